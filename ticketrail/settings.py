@@ -1,34 +1,17 @@
-"""Django's settings, read once from TICKETRAIL_... environment variables."""
+"""Django's settings, made from this installation's `Configuration`. Rooms read that one as ``settings.TICKETRAIL``."""
 
-import os
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
 
-BASE = Path(__file__).resolve().parent
-DATA_DIR = Path(os.environ.get("TICKETRAIL_DATA_DIR", "data"))
-SECRET_KEY = os.environ.get("TICKETRAIL_SECRET_KEY", "for-development-only-" + "x" * 40)
-DATABASE_URL = os.environ.get("TICKETRAIL_DATABASE_URL", "")
+from ticketrail import configuration, databases, secret_key
+from ticketrail.logs import logging_settings
 
+TICKETRAIL = configuration.read()
 
-def _database(url: str) -> dict[str, dict[str, object]]:
-    if url.startswith(("postgres://", "postgresql://")):
-        parts = urlsplit(url)
-        query = dict(parse_qsl(parts.query))
-        base: dict[str, object] = {
-            "ENGINE": "ticketrail.journal.backends.postgresql",
-            "NAME": unquote(parts.path.lstrip("/")),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": query.pop("host", parts.hostname or ""),
-            "PORT": str(parts.port or ""),
-        }
-    else:
-        name = url.removeprefix("sqlite:///") if url else str(DATA_DIR / "ticketrail.sqlite3")
-        base = {"ENGINE": "ticketrail.journal.backends.sqlite3", "NAME": name}
-    return {"default": {**base}, "reading": {**base, "TEST": {"MIRROR": "default"}}}
+BASE_DIR = Path(__file__).resolve().parent
+DEBUG = False
+SECRET_KEY = TICKETRAIL.secret_key or secret_key.find(TICKETRAIL.data_dir)
+DATABASES = databases.aliases(TICKETRAIL.database)
 
-
-DATABASES = _database(DATABASE_URL)
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
@@ -36,6 +19,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "ninja",
     "ticketrail.journal",
     "ticketrail.venues",
     "ticketrail.people",
@@ -44,9 +28,67 @@ INSTALLED_APPS = [
     "ticketrail.orders",
     "ticketrail.web",
 ]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "ticketrail.static_files.StaticFiles",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+ROOT_URLCONF = "ticketrail.urls"
+ASGI_APPLICATION = "ticketrail.asgi.application"
+
 AUTH_USER_MODEL = "people.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/login/"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+ALLOWED_HOSTS = list(TICKETRAIL.allowed_hosts)
+CSRF_TRUSTED_ORIGINS = list(TICKETRAIL.origins)
+# Cookies travel over TLS alone as soon as somebody says that TLS is how the place is reached.
+_ONLY_TLS = bool(TICKETRAIL.allowed_origins) and all(o.startswith("https:") for o in TICKETRAIL.allowed_origins)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _ONLY_TLS
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+STATIC_URL = "/static/"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = TICKETRAIL.data_dir / "media"
+# Files are served from inside the packages, so there is no collectstatic to forget.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
 USE_TZ = True
 TIME_ZONE = "UTC"
-ROOT_URLCONF = "ticketrail.urls"
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+LANGUAGE_CODE = "en"
+
+LOGGING = logging_settings(TICKETRAIL.log_level)

@@ -1,0 +1,1 @@
+"""The commands of ``ticketrail``: one module each, with ``run(options) -> exit code``."""

@@ -1,0 +1,34 @@
+"""Styles, scripts and pictures, straight from the packages; names with a hash are kept for ever."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from whitenoise.middleware import WhiteNoiseMiddleware
+
+
+class StaticFiles(WhiteNoiseMiddleware):
+    """WhiteNoise, answering with whole files: they are small, and an ASGI server would stream them thread by thread."""
+
+    def immutable_file_test(self, path: str, url: str) -> bool:
+        """Vite puts a hash into the name of everything in this folder."""
+        return url.startswith("/static/dist/assets/")
+
+    def add_cache_headers(self, headers: Any, path: str, url: str) -> None:
+        """Files under a stable name are asked for anew each time; mostly the answer is 304."""
+        if self.immutable_file_test(path, url):
+            headers["Cache-Control"] = f"max-age={self.FOREVER}, public, immutable"
+        else:
+            headers["Cache-Control"] = "no-cache"
+
+    @staticmethod
+    def serve(static_file: Any, request: HttpRequest) -> HttpResponse:
+        found = static_file.get_response(request.method, request.META)
+        body = b""
+        if found.file is not None:
+            with found.file as file:
+                body = file.read()
+        response = HttpResponse(body, status=int(found.status))
+        del response["Content-Type"]
+        for name, value in found.headers:
+            response[name] = value
+        return response
