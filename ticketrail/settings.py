@@ -29,14 +29,13 @@ INSTALLED_APPS = [
     "ticketrail.web",
 ]
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    "ticketrail.web.middleware.Headers",
     "ticketrail.static_files.StaticFiles",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ticketrail.web.middleware.Session",
+    "ticketrail.web.middleware.Language",
+    "ticketrail.web.middleware.Csrf",
+    "ticketrail.web.middleware.Authentication",
+    "ticketrail.web.middleware.Messages",
 ]
 TEMPLATES = [
     {
@@ -76,8 +75,6 @@ _ONLY_TLS = bool(TICKETRAIL.allowed_origins) and all(o.startswith("https:") for 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _ONLY_TLS
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 STATIC_URL = "/static/"

@@ -1,13 +1,29 @@
 """Styles, scripts and pictures, straight from the packages; names with a hash are kept for ever."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from asgiref.sync import markcoroutinefunction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 
 class StaticFiles(WhiteNoiseMiddleware):
-    """WhiteNoise, answering with whole files: they are small, and an ASGI server would stream them thread by thread."""
+    """WhiteNoise, asynchronous and with whole files: Django would stream each of them through a thread."""
+
+    async_capable = True
+    sync_capable = False
+
+    def __init__(self, get_response: Callable[[HttpRequest], Awaitable[HttpResponseBase]]) -> None:
+        super().__init__(get_response)
+        markcoroutinefunction(self)
+
+    async def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        found = self.files.get(request.path_info)
+        if found is not None:
+            return self.serve(found, request)
+        response: HttpResponseBase = await self.get_response(request)
+        return response
 
     def immutable_file_test(self, path: str, url: str) -> bool:
         """Vite puts a hash into the name of everything in this folder."""
