@@ -9,8 +9,8 @@ POOL = {"min_size": 1, "max_size": 16, "timeout": 10}
 
 def aliases(url: str) -> dict[str, dict[str, Any]]:
     """Django's DATABASES for ``sqlite:///file`` or ``postgresql://user:password@host:port/name?option=value``."""
-    database = _sqlite(url) if url.startswith("sqlite:") else _postgresql(url)
-    return {"default": {**database}, "reading": {**database, "TEST": {"MIRROR": "default"}}}
+    make = _sqlite if url.startswith("sqlite:") else _postgresql
+    return {"default": make(url), "reading": {**make(url), "TEST": {"MIRROR": "default"}}}
 
 
 def _sqlite(url: str) -> dict[str, Any]:

@@ -1,0 +1,19 @@
+"""PostgreSQL as this product uses it: READ COMMITTED for writing, REPEATABLE READ and read-only for reading."""
+
+from typing import Any
+
+from django.db.backends.postgresql import base
+from psycopg import IsolationLevel
+
+from ticketrail.journal.backends.connection import BeforeCommit
+
+
+class DatabaseWrapper(BeforeCommit, base.DatabaseWrapper):
+    """Alias ``default`` writes; any other alias reads, each transaction as of one moment."""
+
+    def __init__(self, settings_dict: dict[str, Any], alias: str = "default") -> None:
+        options = settings_dict["OPTIONS"]
+        if alias != "default":
+            options.setdefault("isolation_level", IsolationLevel.REPEATABLE_READ.value)
+            options.setdefault("options", "-c default_transaction_read_only=on")
+        super().__init__(settings_dict, alias)

@@ -1,0 +1,56 @@
+"""Touches: "this thing was changed in this transaction", written by row triggers whoever makes the change."""
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+Pair = tuple[str, int]
+
+_TAKE = {
+    "sqlite": "DELETE FROM journal_touch WHERE restaurant_id = %s AND id > %s RETURNING thing, object_id",
+    "postgresql": (
+        "DELETE FROM journal_touch WHERE restaurant_id = %s AND transaction = pg_current_xact_id() AND id > %s"
+        " RETURNING thing, object_id"
+    ),
+}
+_LEFT = {
+    "sqlite": (
+        "DELETE FROM journal_touch WHERE id IN"
+        " (SELECT id FROM journal_touch WHERE restaurant_id = %s ORDER BY id LIMIT %s) RETURNING thing, object_id"
+    ),
+    "postgresql": (
+        "DELETE FROM journal_touch WHERE id IN (SELECT id FROM journal_touch WHERE restaurant_id = %s"
+        " ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING thing, object_id"
+    ),
+}
+
+
+def mark(connection: BaseDatabaseWrapper) -> int:
+    """Where this transaction's own touches begin.
+
+    SQLite has one writer, so everything above the highest id at the start is ours. PostgreSQL tells by transaction.
+    """
+    if connection.vendor == "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM journal_touch")
+        return int(cursor.fetchone()[0])
+
+
+def take(connection: BaseDatabaseWrapper, restaurant_id: int, after: int) -> set[Pair]:
+    """Remove and return this transaction's own touches on one restaurant. Others' stay: they are the sweep's."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE[connection.vendor], (restaurant_id, after))
+        return {(thing, int(object_id)) for thing, object_id in cursor.fetchall()}
+
+
+def left(connection: BaseDatabaseWrapper, restaurant_id: int, limit: int) -> set[Pair]:
+    """Remove and return the oldest touches that committed transactions left behind."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LEFT[connection.vendor], (restaurant_id, limit))
+        return {(thing, int(object_id)) for thing, object_id in cursor.fetchall()}
+
+
+def restaurants(connection: BaseDatabaseWrapper) -> list[int]:
+    """The restaurants that somebody outside has touched, in ascending order."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT restaurant_id FROM journal_touch ORDER BY restaurant_id")
+        return [row[0] for row in cursor.fetchall()]
