@@ -1,6 +1,6 @@
 """The journal's tables: one counter per restaurant, the events, and the receipts of idempotent commands.
 
-The fourth, ``journal_touch``, is written by triggers only and made in the migration, because each database wants its own.
+The fourth, ``journal_touch``, is written by triggers only and made in the migration: each database wants its own.
 """
 
 from django.db import models
@@ -32,8 +32,8 @@ class JournalEvent(models.Model):
     thing = models.CharField(max_length=30)
     object_id = models.BigIntegerField()
     actor = models.TextField()
-    card = models.TextField(null=True)
-    was = models.TextField(null=True)
+    card = models.TextField(null=True)  # noqa: DJ001  # null: the thing is gone
+    was = models.TextField(null=True)  # noqa: DJ001  # null: there was nothing before
     data = models.TextField()
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Commands on PostgreSQL: a fixed set of threads, each with a connection that lasts, retried where the database asks."""
+"""Commands on PostgreSQL: a fixed set of threads with lasting connections, retried where the database asks."""
 
 import logging
 import random

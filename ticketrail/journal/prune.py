@@ -38,7 +38,7 @@ def editing(connection: BaseDatabaseWrapper) -> Iterator[None]:
 
 
 def prune(*, hours: int, events: int) -> int:
-    """Remove events older than ``hours`` that are not among the newest ``events`` of their restaurant, and old receipts.
+    """Remove old receipts, and events older than ``hours`` that are not among their restaurant's newest ``events``.
 
     Returns how many events went. A cursor from before gets a fresh snapshot and is told so.
     """

@@ -11,7 +11,7 @@ RATE_UNIT = 100_000
 # ISO 4217: every currency whose minor unit is not a hundredth.
 _EXPONENTS = {
     **dict.fromkeys(
-        (
+        [
             "BIF",
             "CLP",
             "DJF",
@@ -28,10 +28,10 @@ _EXPONENTS = {
             "XAF",
             "XOF",
             "XPF",
-        ),
+        ],
         0,
     ),
-    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+    **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
 }
 
 
