@@ -7,7 +7,12 @@ import msgspec
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
-class Event:
+class _Fact:
+    # Type checkers count the fields of subclasses only, so that ``id`` must not stand on the decorated class itself.
+    pass
+
+
+class Event(_Fact):
     """A fact about one thing. Subclass it with the thing's name; the class name is the event's kind.
 
     ``class OrderMoved(Event, thing="order"): old_status: str`` keeps ``old_status`` as the event's data. ``fresh`` says
