@@ -1,0 +1,55 @@
+"""What other rooms ask about a restaurant."""
+
+from datetime import datetime
+
+from django.db.models import Max
+
+from ticketrail import journal
+from ticketrail.kernel.refusals import NotFound
+from ticketrail.venues.models import OpeningHours, Restaurant, Station
+
+
+def restaurant(rows: journal.Rows) -> Restaurant:
+    """The restaurant itself. Raises `NotFound` when there is none with that number."""
+    found = rows.rows(Restaurant).first()
+    if found is None:
+        raise NotFound("There is no such restaurant.")
+    return found
+
+
+def card(rows: journal.Rows) -> dict[str, object]:
+    """The restaurant's public card."""
+    return restaurant(rows).card([row.card() for row in rows.rows(OpeningHours)])
+
+
+def stations(rows: journal.Rows) -> list[Station]:
+    """Where food is prepared, in the restaurant's order."""
+    return list(rows.rows(Station))
+
+
+def open_at(rows: journal.Rows, at: datetime) -> bool:
+    """Whether the restaurant is open at that moment. One without opening hours always is."""
+    zone = restaurant(rows).time_zone
+    hours = list(rows.rows(OpeningHours))
+    return not hours or any(stretch.holds(at, zone) for stretch in hours)
+
+
+def takes_orders(rows: journal.Rows, at: datetime) -> bool:
+    """Whether guests may order at that moment: not paused, and open."""
+    return restaurant(rows).accepting_orders and open_at(rows, at)
+
+
+def by_slug(rows: journal.Rows, slug: str) -> Restaurant | None:
+    """The restaurant of that slug, whichever it is: how a public address finds its stream."""
+    return Restaurant.objects.using(rows.using).filter(slug=slug).first()
+
+
+def everywhere(rows: journal.Rows) -> list[Restaurant]:
+    """Every restaurant of the installation, for its operator."""
+    return list(Restaurant.objects.using(rows.using).order_by("pk"))
+
+
+def next_id(rows: journal.Rows) -> int:
+    """The number that the next restaurant takes; its stream has to be known before its first event."""
+    newest: int | None = Restaurant.objects.using(rows.using).aggregate(newest=Max("pk"))["newest"]
+    return (newest or 0) + 1
