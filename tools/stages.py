@@ -13,7 +13,7 @@ from tools.shell import ROOT, captured
 
 UI = ROOT / "ui"
 CODE = ["ticketrail", "tests", "tools", "hatch_build.py", "dev"]
-FLOORS = ["tests/laws/test_floors.py", "tests/test_size.py"]
+FLOORS = ["tests/laws/test_floors.py", "tests/test_style.py"]
 JOURNEYS = "tests/journeys"
 
 
