@@ -1,0 +1,1 @@
+"""Floor 7: orders and their items, the moves they can make, and tracking tokens."""
