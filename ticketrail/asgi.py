@@ -1,14 +1,14 @@
 """The one ASGI application: pages and API by Django, feeds by `ticketrail.live`, and the journal's life around both."""
 
 import os
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from django.core.asgi import get_asgi_application
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[Any], Awaitable[None]]
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ticketrail.settings")
 pages = get_asgi_application()

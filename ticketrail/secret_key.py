@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 
 FILE = "secret.key"
-# Without a file (type checks, `manage help`) each process makes up its own: what it signs is worth nothing elsewhere.
+# Without a file (type checks, tests) each process makes up its own: what it signs is worth nothing elsewhere.
 _of_this_process = secrets.token_urlsafe(48)
 
 
@@ -15,13 +15,11 @@ def find(folder: Path) -> str:
     return file.read_text().strip() if file.exists() else _of_this_process
 
 
-def make(folder: Path) -> bool:
-    """Make the folder and its key, readable by the owner only. False: the key was there."""
+def make(folder: Path) -> None:
+    """Make the folder and a key in it, readable by the owner only, unless they are there."""
     folder.mkdir(parents=True, exist_ok=True)
-    try:
-        file = os.open(folder / FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return False
+    if (folder / FILE).exists():
+        return
+    file = os.open(folder / FILE, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(file, "w") as out:
         out.write(secrets.token_urlsafe(48) + "\n")
-    return True
