@@ -15,12 +15,12 @@ class Problems(dict[str, str]):
         if not isinstance(value, str):
             self[path] = "This must be text."
             return ""
-        value = str(value).strip()
-        if len(value) > limit:
+        text = value.strip()
+        if len(text) > limit:
             self[path] = f"This may have {limit} characters at most."
-        elif not _keepable(value):
+        elif not _keepable(text):
             self[path] = "This holds a character that cannot be kept."
-        return value
+        return text
 
     def whole(self, path: str, value: Any, low: int, high: int) -> int:
         """``value`` as a whole number from ``low`` to ``high``. True and 2.0 are none."""

@@ -79,4 +79,9 @@ class ItemMoved(journal.Event, thing="item"):
 class SessionCharged(journal.Event, thing="session"):
     """What its orders come to has changed by ``delta_minor``."""
 
+    table_id: int | None
     delta_minor: int
+
+    def covers(self) -> tuple[tuple[str, int], ...]:
+        # A session's row shows on its table, too, but money does not.
+        return () if self.table_id is None else (("table", self.table_id),)

@@ -167,7 +167,7 @@ def _move(
         entry.add(OrderMoved(id=order.pk, old_status=before, new_status=order.order_status, reason=reason))
     else:
         entry.add(OrderItemsMoved(id=order.pk, items=tuple(item.pk for item, _ in moving), reason=reason))
-    sums.charge(entry, order.session_id, delta=delta)
+    sums.charge(entry, order, delta=delta)
     return order
 
 

@@ -54,13 +54,13 @@ def _set_right(entry: journal.Entry, order: Order, items: list[OrderItem]) -> No
         _follow(entry, order, items)
         derived = moves.derive(item.status for item in items)
     sums.reprice(entry, order, items)
-    if _facts(order) != before or derived != order.known_status:
+    if _facts(order) != before or {order.order_status, order.known_status} != {derived}:
         order.settle(derived, by=entry.actor.facts(), at=entry.at)
         order.save(using=entry.using)
 
 
 def _facts(order: Order) -> tuple[Any, ...]:
-    return order.order_status, order.subtotal_minor, order.tax_minor, order.total_minor, order.payment_status
+    return order.subtotal_minor, order.tax_minor, order.total_minor, order.payment_status
 
 
 def _follow(entry: journal.Entry, order: Order, items: Iterable[OrderItem]) -> None:

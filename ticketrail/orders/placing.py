@@ -78,11 +78,12 @@ def add_items(
         _open_session(entry, order.session_id)
     chosen = choose(entry, items, order_type=order.order_type, language=restaurant.language)
     before = list(entry.rows(OrderItem).filter(order_id=order.pk))
-    _take_in(entry, order, [*before, *chosen.items], chosen)
+    delta = _take_in(entry, order, [*before, *chosen.items], chosen)
     added = _insert_items(entry, order, chosen.items, batch=1 + max((item.batch for item in before), default=0))
     for item in added:
         entry.add(ItemAdded(id=item.pk, order_id=order.pk))
     entry.add(OrderAddedTo(id=order.pk, items=tuple(item.pk for item in added)))
+    sums.charge(entry, order, delta=delta)
     return order
 
 
@@ -149,7 +150,7 @@ def _place(
     numbers.insert_numbered(entry, order)
     items = _insert_items(entry, order, chosen.items, batch=0)
     entry.add(OrderPlaced(id=order.pk, items=tuple(item.pk for item in items)))
-    sums.charge(entry, order.session_id, delta=delta)
+    sums.charge(entry, order, delta=delta)
     return order
 
 
@@ -168,12 +169,15 @@ def _insert_items(entry: journal.Entry, order: Order, items: list[OrderItem], *,
     return entry.rows(OrderItem).bulk_create(items)
 
 
-def _take_in(entry: journal.Entry, order: Order, items: list[OrderItem], chosen: Chosen) -> None:
-    """What new dishes mean for the order: its sums and status, its time, and who has to look at it again."""
+def _take_in(entry: journal.Entry, order: Order, items: list[OrderItem], chosen: Chosen) -> int:
+    """What new dishes mean for the order: its sums and status, its time, and who has to look at it again.
+
+    Returns by how much its total grew.
+    """
     delta = sums.reprice(entry, order, items)
     waited = int((entry.at - order.created_at).total_seconds() // 60)
     order.estimated_time = max(order.estimated_time, waited + chosen.minutes)
     order.seen = [station for station in order.seen if station not in {item.station for item in chosen.items}]
     order.settle(moves.derive(item.status for item in items), by=entry.actor.facts(), at=entry.at)
     order.save(using=entry.using)
-    sums.charge(entry, order.session_id, delta=delta)
+    return delta

@@ -46,10 +46,10 @@ def reprice(entry: journal.Entry, order: Order, items: Iterable[OrderItem]) -> i
     return delta
 
 
-def charge(entry: journal.Entry, session_id: int | None, *, delta: int) -> None:
+def charge(entry: journal.Entry, order: Order, *, delta: int) -> None:
     """Put a change of an order's total on the bill of its session, if it has one."""
-    if session_id is None or not delta:
+    if order.session_id is None or not delta:
         return
-    sessions = entry.rows(TableSession).filter(pk=session_id)
+    sessions = entry.rows(TableSession).filter(pk=order.session_id)
     sessions.update(total_minor=F("total_minor") + delta, version=F("version") + 1)
-    entry.add(SessionCharged(id=session_id, delta_minor=delta))
+    entry.add(SessionCharged(id=order.session_id, table_id=order.table_id, delta_minor=delta))

@@ -7,153 +7,319 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('floor', '0001_initial'),
-        ('menu', '0001_initial'),
-        ('venues', '0001_initial'),
+        ("floor", "0001_initial"),
+        ("menu", "0001_initial"),
+        ("venues", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table_number', models.IntegerField(blank=True, null=True)),
-                ('order_number', models.CharField(max_length=24)),
-                ('call_number', models.IntegerField(help_text='Counts 1, 2, 3 ... within a business day.')),
-                ('business_date', models.DateField()),
-                ('order_type', models.CharField(choices=[('dine_in', 'Dine in'), ('takeaway', 'Takeaway'), ('delivery', 'Delivery')], max_length=16)),
-                ('order_status', models.CharField(choices=[('pending', 'Pending'), ('preparing', 'Preparing'), ('ready', 'Ready'), ('completed', 'Completed'), ('cancelled', 'Cancelled')], default='pending', max_length=16)),
-                ('known_status', models.CharField(blank=True, default='', editable=False, max_length=16)),
-                ('payment_status', models.CharField(choices=[('pending', 'Pending'), ('partially_paid', 'Partially paid'), ('paid', 'Paid'), ('partially_refunded', 'Partially refunded'), ('refunded', 'Refunded')], default='pending', max_length=20)),
-                ('payment_method', models.CharField(blank=True, default='', max_length=16)),
-                ('currency', models.CharField(max_length=3)),
-                ('tax_included', models.BooleanField(help_text='Whether the prices of its items include tax.')),
-                ('subtotal_minor', models.BigIntegerField(default=0)),
-                ('tax_minor', models.BigIntegerField(default=0)),
-                ('tip_minor', models.BigIntegerField(default=0)),
-                ('total_minor', models.BigIntegerField(default=0, help_text='What the guest pays: subtotal, tax and tip.')),
-                ('paid_minor', models.BigIntegerField(default=0, help_text='Taken, less what was given back.')),
-                ('refunded_minor', models.BigIntegerField(default=0)),
-                ('estimated_time', models.IntegerField(default=0, help_text='Minutes from placing to ready.')),
-                ('priority', models.CharField(choices=[('normal', 'Normal'), ('high', 'High'), ('rush', 'Rush')], default='normal', max_length=8)),
-                ('notes', models.CharField(blank=True, default='', max_length=500)),
-                ('customer_name', models.CharField(blank=True, default='', max_length=100)),
-                ('customer_phone', models.CharField(blank=True, default='', max_length=40)),
-                ('placed_by', models.JSONField(help_text='The actor: kind, id, name.')),
-                ('cancel_reason', models.CharField(blank=True, default='', max_length=200)),
-                ('seen', models.JSONField(blank=True, default=list, help_text='Stations that have looked at it.')),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('ready_at', models.DateTimeField(blank=True, help_text='When its last dish became ready.', null=True)),
-                ('moved_at', models.DateTimeField(help_text='When its status last changed, and below by whom.')),
-                ('moved_by', models.JSONField()),
-                ('version', models.IntegerField(default=1)),
-                ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='orders', to=settings.AUTH_USER_MODEL)),
-                ('restaurant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='venues.restaurant')),
-                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='floor.tablesession')),
-                ('table', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='floor.table')),
-                ('waiter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("table_number", models.IntegerField(blank=True, null=True)),
+                ("order_number", models.CharField(max_length=24)),
+                ("call_number", models.IntegerField(help_text="Counts 1, 2, 3 ... within a business day.")),
+                ("business_date", models.DateField()),
+                (
+                    "order_type",
+                    models.CharField(
+                        choices=[("dine_in", "Dine in"), ("takeaway", "Takeaway"), ("delivery", "Delivery")],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "order_status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Pending"),
+                            ("preparing", "Preparing"),
+                            ("ready", "Ready"),
+                            ("completed", "Completed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="pending",
+                        max_length=16,
+                    ),
+                ),
+                ("known_status", models.CharField(blank=True, default="", editable=False, max_length=16)),
+                (
+                    "payment_status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Pending"),
+                            ("partially_paid", "Partially paid"),
+                            ("paid", "Paid"),
+                            ("partially_refunded", "Partially refunded"),
+                            ("refunded", "Refunded"),
+                        ],
+                        default="pending",
+                        max_length=20,
+                    ),
+                ),
+                ("payment_method", models.CharField(blank=True, default="", max_length=16)),
+                ("currency", models.CharField(max_length=3)),
+                ("tax_included", models.BooleanField(help_text="Whether the prices of its items include tax.")),
+                ("subtotal_minor", models.BigIntegerField(default=0)),
+                ("tax_minor", models.BigIntegerField(default=0)),
+                ("tip_minor", models.BigIntegerField(default=0)),
+                (
+                    "total_minor",
+                    models.BigIntegerField(default=0, help_text="What the guest pays: subtotal, tax and tip."),
+                ),
+                ("paid_minor", models.BigIntegerField(default=0, help_text="Taken, less what was given back.")),
+                ("refunded_minor", models.BigIntegerField(default=0)),
+                ("estimated_time", models.IntegerField(default=0, help_text="Minutes from placing to ready.")),
+                (
+                    "priority",
+                    models.CharField(
+                        choices=[("normal", "Normal"), ("high", "High"), ("rush", "Rush")],
+                        default="normal",
+                        max_length=8,
+                    ),
+                ),
+                ("notes", models.CharField(blank=True, default="", max_length=500)),
+                ("customer_name", models.CharField(blank=True, default="", max_length=100)),
+                ("customer_phone", models.CharField(blank=True, default="", max_length=40)),
+                ("placed_by", models.JSONField(help_text="The actor: kind, id, name.")),
+                ("cancel_reason", models.CharField(blank=True, default="", max_length=200)),
+                ("seen", models.JSONField(blank=True, default=list, help_text="Stations that have looked at it.")),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                ("ready_at", models.DateTimeField(blank=True, help_text="When its last dish became ready.", null=True)),
+                ("moved_at", models.DateTimeField(help_text="When its status last changed, and below by whom.")),
+                ("moved_by", models.JSONField()),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="orders",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "restaurant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="venues.restaurant"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="floor.tablesession",
+                    ),
+                ),
+                (
+                    "table",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="floor.table",
+                    ),
+                ),
+                (
+                    "waiter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='OrderItem',
+            name="OrderItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('quantity', models.IntegerField()),
-                ('unit_price_minor', models.BigIntegerField(help_text='With its options.')),
-                ('line_total_minor', models.BigIntegerField()),
-                ('tax_rate', models.IntegerField(help_text='Per 100,000.')),
-                ('tax_minor', models.BigIntegerField(default=0, help_text="Its share of the order's tax.")),
-                ('options', models.JSONField(blank=True, default=list)),
-                ('notes', models.CharField(blank=True, default='', max_length=200)),
-                ('station', models.CharField(max_length=60)),
-                ('allergens', models.JSONField(blank=True, default=list)),
-                ('status', models.CharField(choices=[('pending', 'Pending'), ('preparing', 'Preparing'), ('ready', 'Ready'), ('served', 'Served'), ('cancelled', 'Cancelled'), ('voided', 'Voided')], default='pending', max_length=16)),
-                ('batch', models.IntegerField(default=0, help_text='0 for what was placed with the order, then 1, 2 ... per add-on.')),
-                ('recalled', models.BooleanField(default=False, help_text='Was ready, or served, and came back.')),
-                ('added_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('ready_at', models.DateTimeField(blank=True, null=True)),
-                ('served_at', models.DateTimeField(blank=True, null=True)),
-                ('moved_at', models.DateTimeField()),
-                ('moved_by', models.JSONField()),
-                ('void_reason', models.CharField(blank=True, default='', max_length=200)),
-                ('version', models.IntegerField(default=1)),
-                ('menu_item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='menu.menuitem')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='orders.order')),
-                ('restaurant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='venues.restaurant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("quantity", models.IntegerField()),
+                ("unit_price_minor", models.BigIntegerField(help_text="With its options.")),
+                ("line_total_minor", models.BigIntegerField()),
+                ("tax_rate", models.IntegerField(help_text="Per 100,000.")),
+                ("tax_minor", models.BigIntegerField(default=0, help_text="Its share of the order's tax.")),
+                ("options", models.JSONField(blank=True, default=list)),
+                ("notes", models.CharField(blank=True, default="", max_length=200)),
+                ("station", models.CharField(max_length=60)),
+                ("allergens", models.JSONField(blank=True, default=list)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Pending"),
+                            ("preparing", "Preparing"),
+                            ("ready", "Ready"),
+                            ("served", "Served"),
+                            ("cancelled", "Cancelled"),
+                            ("voided", "Voided"),
+                        ],
+                        default="pending",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "batch",
+                    models.IntegerField(
+                        default=0, help_text="0 for what was placed with the order, then 1, 2 ... per add-on."
+                    ),
+                ),
+                ("recalled", models.BooleanField(default=False, help_text="Was ready, or served, and came back.")),
+                ("added_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("ready_at", models.DateTimeField(blank=True, null=True)),
+                ("served_at", models.DateTimeField(blank=True, null=True)),
+                ("moved_at", models.DateTimeField()),
+                ("moved_by", models.JSONField()),
+                ("void_reason", models.CharField(blank=True, default="", max_length=200)),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "menu_item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="menu.menuitem"
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="orders.order"
+                    ),
+                ),
+                (
+                    "restaurant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="venues.restaurant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='CallCounter',
+            name="CallCounter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('business_date', models.DateField()),
-                ('last', models.IntegerField()),
-                ('restaurant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='venues.restaurant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("business_date", models.DateField()),
+                ("last", models.IntegerField()),
+                (
+                    "restaurant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="venues.restaurant"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('restaurant', 'business_date'), name='call_counter_of_day')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("restaurant", "business_date"), name="call_counter_of_day")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['restaurant', '-created_at'], name='order_newest'),
+            model_name="order",
+            index=models.Index(fields=["restaurant", "-created_at"], name="order_newest"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['restaurant', 'business_date'], name='order_of_day'),
+            model_name="order",
+            index=models.Index(fields=["restaurant", "business_date"], name="order_of_day"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('order_status__in', ('pending', 'preparing', 'ready'))), fields=['restaurant', 'id'], name='order_open'),
+            model_name="order",
+            index=models.Index(
+                condition=models.Q(("order_status__in", ("pending", "preparing", "ready"))),
+                fields=["restaurant", "id"],
+                name="order_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(fields=('restaurant', 'order_number'), name='order_number_once'),
+            model_name="order",
+            constraint=models.UniqueConstraint(fields=("restaurant", "order_number"), name="order_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('total_minor', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('subtotal_minor'), '+', models.F('tax_minor')), '+', models.F('tip_minor')))), name='order_adds_up'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "total_minor",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("subtotal_minor"), "+", models.F("tax_minor")
+                            ),
+                            "+",
+                            models.F("tip_minor"),
+                        ),
+                    )
+                ),
+                name="order_adds_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('paid_minor__gte', 0), ('refunded_minor__gte', 0), ('tip_minor__gte', 0)), name='order_money_not_negative'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("paid_minor__gte", 0), ("refunded_minor__gte", 0), ("tip_minor__gte", 0)),
+                name="order_money_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('order_status__in', ('pending', 'preparing', 'ready', 'completed', 'cancelled'))), name='order_status_known'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("order_status__in", ("pending", "preparing", "ready", "completed", "cancelled"))),
+                name="order_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__in', ('normal', 'high', 'rush'))), name='order_priority_known'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("priority__in", ("normal", "high", "rush"))), name="order_priority_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('order_type__in', ('dine_in', 'takeaway', 'delivery'))), name='order_type_known'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("order_type__in", ("dine_in", "takeaway", "delivery"))), name="order_type_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orderitem',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1), ('quantity__lte', 99)), name='item_quantity'),
+            model_name="orderitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gte", 1), ("quantity__lte", 99)), name="item_quantity"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orderitem',
-            constraint=models.CheckConstraint(condition=models.Q(('line_total_minor', django.db.models.expressions.CombinedExpression(models.F('quantity'), '*', models.F('unit_price_minor')))), name='item_adds_up'),
+            model_name="orderitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "line_total_minor",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("quantity"), "*", models.F("unit_price_minor")
+                        ),
+                    )
+                ),
+                name="item_adds_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orderitem',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('pending', 'preparing', 'ready', 'served', 'cancelled', 'voided'))), name='item_status_known'),
+            model_name="orderitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ("pending", "preparing", "ready", "served", "cancelled", "voided"))),
+                name="item_status_known",
+            ),
         ),
     ]
