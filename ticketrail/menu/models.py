@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from ticketrail import journal
-from ticketrail.kernel.money import RATE_UNIT, amount
-from ticketrail.venues.models import Restaurant, Station, TenantRow
+from ticketrail.kernel.money import RATE_UNIT
+from ticketrail.venues.models import Station, TenantRow
 
 
 class Allergen(models.TextChoices):
@@ -96,7 +96,7 @@ class MenuItem(TenantRow):
         away = order_type in ("takeaway", "delivery") and self.takeaway_tax_rate is not None
         return int(self.takeaway_tax_rate or 0) if away else self.tax_rate
 
-    def card(self, groups: list[dict[str, Any]], currency: str) -> dict[str, Any]:
+    def card(self, groups: list[dict[str, Any]]) -> dict[str, Any]:
         """The item with its names in every language; ``groups`` come from `OptionGroup.card`."""
         return {
             "id": self.pk,
@@ -105,7 +105,6 @@ class MenuItem(TenantRow):
             "name": self.name,
             "description": self.description,
             "price_minor": self.price_minor,
-            "price": amount(self.price_minor, currency),
             "tax_rate": self.tax_rate,
             "takeaway_tax_rate": self.takeaway_tax_rate,
             "available": self.available,
@@ -114,7 +113,7 @@ class MenuItem(TenantRow):
             "prep_minutes": self.prep_minutes,
             "allergens": self.allergens,
             "diets": self.diets,
-            "image_url": self.image,
+            "image_url": self.image or None,
             "sort": self.sort,
             "option_groups": groups,
             "version": self.version,
@@ -177,17 +176,17 @@ def _category_cards(rows: journal.Rows, ids: Collection[int]) -> dict[int, dict[
     return {row.pk: row.card() for row in rows.rows(Category).filter(pk__in=ids)}
 
 
-def _item_cards(rows: journal.Rows, ids: Collection[int]) -> dict[int, dict[str, Any]]:
+def item_cards(rows: journal.Rows, ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """The cards of these items, with their options; those that are gone are missing."""
     options: dict[int, list[dict[str, Any]]] = {}
     for option in rows.rows(Option).filter(item_id__in=ids):
         options.setdefault(option.group_id, []).append(option.card())
     groups: dict[int, list[dict[str, Any]]] = {}
     for group in rows.rows(OptionGroup).filter(item_id__in=ids):
         groups.setdefault(group.item_id, []).append(group.card(options.get(group.pk, [])))
-    currency = rows.rows(Restaurant).values_list("currency", flat=True).get()
     items = rows.rows(MenuItem).filter(pk__in=ids).select_related("station")
-    return {item.pk: item.card(groups.get(item.pk, []), currency) for item in items}
+    return {item.pk: item.card(groups.get(item.pk, [])) for item in items}
 
 
 journal.thing("category", cards=_category_cards)
-journal.thing("menu_item", cards=_item_cards)
+journal.thing("menu_item", cards=item_cards)
