@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 
-from bench.figures import spread
 from bench.connection import Connection, token
+from bench.figures import spread
 from bench.server import Server
 
 Json = dict[str, Any]
