@@ -45,11 +45,12 @@ def _batch(restaurant_id: int) -> tuple[list[Recorded], bool] | None:
 
 def _record(restaurant_id: int, *, mend: bool) -> tuple[list[Recorded], bool] | None:
     with transaction.atomic():
-        entry = Entry(restaurant_id, SYSTEM)
-        entry.forced = True
         pairs = touches.left(connections["default"], restaurant_id, BATCH)
         if not pairs:
             return None
+        # Not before the touches are gone: SQLite gives their ids out again, and the entry tells its own by their ids.
+        entry = Entry(restaurant_id, SYSTEM)
+        entry.forced = True
         entry.adopt(pairs)
         if mend:
             _mend(entry, pairs)
