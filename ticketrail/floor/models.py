@@ -211,7 +211,8 @@ def live_sessions(rows: journal.Rows, table_ids: Collection[int]) -> dict[int, T
     return {session.table_id: session for session in live}
 
 
-def _table_cards(rows: journal.Rows, ids: Collection[int]) -> dict[int, dict[str, Any]]:
+def table_cards(rows: journal.Rows, ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """The cards of these tables, each with its party; those that are gone are missing."""
     live = live_sessions(rows, ids)
     parties = rows.rows(TableSession).filter(table_id__in=ids, closed_at__isnull=False)
     left = dict(parties.order_by().values_list("table_id").annotate(Max("closed_at")))
@@ -228,5 +229,5 @@ def _area_cards(rows: journal.Rows, ids: Collection[int]) -> dict[int, dict[str,
 
 
 journal.thing("area", cards=_area_cards)
-journal.thing("table", cards=_table_cards)
+journal.thing("table", cards=table_cards)
 journal.thing("session", cards=_session_cards)

@@ -66,10 +66,15 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def scope(self) -> str:
-        """Whose idempotency keys these are: the same person gets the same scope with every credential."""
+        """Whose idempotency keys these are: the same person gets the same scope with every credential.
+
+        A guest is known by the pass from the first call on, before there is a row for it.
+        """
         if self.user_id is not None:
             return f"user:{self.user_id}"
-        return f"guest:{self.guest_id}" if self.guest_id is not None else f"order:{self.order_id}"
+        if self.guest_restaurant_id is not None and self.jti:
+            return f"pass:{self.jti}"
+        return f"order:{self.order_id}"
 
     @property
     def identities(self) -> tuple[str, ...]:
