@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "ticketrail.menu",
     "ticketrail.floor",
     "ticketrail.orders",
+    "ticketrail.payments",
     "ticketrail.web",
 ]
 MIDDLEWARE = [
