@@ -18,8 +18,9 @@ FEW = 5
 def problems(reading: journal.Reading) -> Iterator[str]:
     """What is wrong between the journal and the tables, a sentence each."""
     yield from _numbers(reading)
+    covered = _covered(reading)
     for name in registry.things:
-        yield from _things(reading, name)
+        yield from _things(reading, name, covered)
 
 
 def _events(reading: journal.Reading) -> Any:
@@ -39,7 +40,18 @@ def _numbers(reading: journal.Reading) -> Iterator[str]:
         )
 
 
-def _things(reading: journal.Reading, name: str) -> Iterator[str]:
+def _covered(reading: journal.Reading) -> set[tuple[str, int]]:
+    """What has no event of its own because another thing's event told everything about it."""
+    telling = {kind.kind: kind for kind in journal.Event.__subclasses__() if kind.covers is not journal.Event.covers}
+    events = _events(reading).filter(kind__in=telling).values_list("kind", "object_id", "data")
+    return {
+        pair for kind, thing_id, data in events for pair in telling[kind](id=thing_id, **wire.decode(data)).covers()
+    }
+
+
+def _things(reading: journal.Reading, name: str, covered: set[tuple[str, int]]) -> Iterator[str]:
+    # An event that was pruned may have told of any of these.
+    may_be_covered = bool(reading.kept_after) and any(thing == name for thing, _ in covered)
     last = dict(_events(reading).filter(thing=name).values_list("object_id").annotate(seq=Max("seq")).order_by())
     ids = sorted(set(last) | _rows(reading, name))
     for part in _parts(ids):
@@ -48,6 +60,8 @@ def _things(reading: journal.Reading, name: str) -> Iterator[str]:
         for thing_id in part:
             card = cards.get(thing_id)
             now = None if card is None else wire.decode(wire.encode(card))
+            if thing_id not in last and (may_be_covered or (name, thing_id) in covered):
+                continue
             if now != told.get(thing_id):
                 yield f"{name} {thing_id}: {_difference(told.get(thing_id), now)}"
 
