@@ -21,6 +21,10 @@ export interface ItemCard {
   status: ItemStatus;
   station: string;
   allergens: string[];
+  /** Counts the times dishes were added to the order: above the first it is an add-on. */
+  batch?: number;
+  /** Went back a stage. */
+  recalled?: boolean;
 }
 
 export interface OrderCard {

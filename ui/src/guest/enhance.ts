@@ -1,0 +1,69 @@
+/**
+ * Brings the server's menu to life without drawing it again: buttons on dishes, availability, tabs that follow the scroll.
+ */
+
+import type { Words } from "../words";
+import type { Dishes } from "./menu";
+
+/** Puts a button on every dish. */
+export function addButtons(words: Words, pick: (dishId: number) => void): void {
+  for (const element of document.querySelectorAll<HTMLElement>(".dish[data-item-id]")) {
+    const button = document.createElement("button");
+    button.className = "button round dish-add";
+    button.textContent = "+";
+    button.setAttribute("aria-label", words.guest.add(nameOf(element)));
+    button.addEventListener("click", () => pick(Number(element.dataset["itemId"])));
+    element.append(button);
+  }
+}
+
+/** Shows what can be had now. A dish that left the menu counts as sold out. */
+export function showAvailable(dishes: Dishes): void {
+  for (const element of document.querySelectorAll<HTMLElement>(".dish[data-item-id]")) {
+    const available = dishes.get(Number(element.dataset["itemId"]))?.available ?? false;
+    element.dataset["available"] = String(available);
+    const button = element.querySelector<HTMLButtonElement>(".dish-add");
+    if (button) button.disabled = !available;
+  }
+}
+
+/** Shows how often each dish is in the cart. */
+export function showCounts(counts: ReadonlyMap<number, number>): void {
+  for (const element of document.querySelectorAll<HTMLElement>(".dish[data-item-id]")) {
+    const count = counts.get(Number(element.dataset["itemId"])) ?? 0;
+    const button = element.querySelector<HTMLButtonElement>(".dish-add");
+    if (button) button.textContent = count > 0 ? String(count) : "+";
+    element.toggleAttribute("data-in-cart", count > 0);
+  }
+}
+
+/** Marks the tab of the category that is being read. */
+export function followScroll(): void {
+  const tabs = new Map([...document.querySelectorAll<HTMLAnchorElement>("#tabs a")].map((tab) => [tab.hash.slice(1), tab]));
+  const seen = new Set<Element>();
+  const sections = [...document.querySelectorAll(".category")];
+  const watcher = new IntersectionObserver((entries) => {
+    for (const entry of entries) if (entry.isIntersecting) seen.add(entry.target); else seen.delete(entry.target);
+    const first = sections.find((section) => seen.has(section));
+    if (first) mark(tabs, first.id);
+  }, { rootMargin: "-120px 0px -50% 0px" });
+  for (const section of sections) watcher.observe(section);
+}
+
+function mark(tabs: Map<string, HTMLAnchorElement>, id: string): void {
+  for (const [name, tab] of tabs) {
+    if (name !== id) tab.removeAttribute("aria-current");
+    else if (tab.getAttribute("aria-current") !== "true") show(tab);
+  }
+}
+
+function show(tab: HTMLAnchorElement): void {
+  tab.setAttribute("aria-current", "true");
+  // Not scrollIntoView, which would also scroll the page under the reading guest.
+  const strip = tab.parentElement;
+  strip?.scrollTo?.({ left: tab.offsetLeft - strip.clientWidth / 2 + tab.clientWidth / 2 });
+}
+
+function nameOf(element: HTMLElement): string {
+  return element.querySelector(".dish-name")?.textContent?.trim() ?? "";
+}
