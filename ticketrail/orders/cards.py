@@ -107,7 +107,8 @@ def item_gist(card: Card) -> Card:
 def change(was: Card | None, card: Card) -> str:
     """What a screen that knew ``was`` should make of ``card``: the ``action`` of an order's update."""
     if was is None:
-        return "new_order"
+        # Nothing is known of an order whose earlier events have been pruned; it is not new for that.
+        return "new_order" if card["version"] == 1 else "updated"
     if was["order_status"] != card["order_status"]:
         return "cancelled" if card["order_status"] == "cancelled" else "status_changed"
     now = order_gist(card)
@@ -119,6 +120,9 @@ def change(was: Card | None, card: Card) -> str:
 
 def item_change(was: Card | None, card: Card) -> str:
     """The ``action`` of an item's update."""
+    if was is None and card["batch"] == 0:
+        # It was told with its order, where every item is pending.
+        return "updated" if card["status"] == "pending" else "status_changed"
     if was is None:
         return "added"
     return "status_changed" if was["status"] != card["status"] else "updated"

@@ -6,7 +6,8 @@ import msgspec
 
 from ticketrail import journal
 from ticketrail.kernel.refusals import Refusal
-from ticketrail.menu.models import MenuItem, Option, OptionGroup, first_text
+from ticketrail.menu.models import MenuItem, Option, OptionGroup
+from ticketrail.menu.texts import text_in
 from ticketrail.orders.checks import LARGEST_ID, Problems
 from ticketrail.orders.models import OrderItem
 
@@ -132,8 +133,3 @@ def _bounds(group: OptionGroup) -> str:
 
 def _copy(option: Option, language: str) -> dict[str, object]:
     return {"id": option.pk, "name": text_in(option.name, language), "price_minor": option.price_minor}
-
-
-def text_in(texts: dict[str, str], language: str) -> str:
-    """The text in ``language``, or in the first one it was written in."""
-    return texts.get(language) or first_text(texts)

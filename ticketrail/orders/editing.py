@@ -4,14 +4,13 @@ from typing import Any
 
 from ticketrail import journal
 from ticketrail.kernel.refusals import Invalid
-from ticketrail.orders import moves
+from ticketrail.orders import moves, sums
 from ticketrail.orders.checks import Problems
 from ticketrail.orders.events import OrderEdited, OrderPaid, OrderSeen
 from ticketrail.orders.locking import check_version, locked
 from ticketrail.orders.models import Order, OrderItem
 
 NOTES = 500
-LONGEST = 24 * 60
 
 
 def edit_order(
@@ -30,7 +29,7 @@ def edit_order(
     if notes is not None:
         wanted["notes"] = problems.text("notes", notes, NOTES)
     if estimated_time is not None:
-        wanted["estimated_time"] = problems.whole("estimated_time", estimated_time, 0, LONGEST)
+        wanted["estimated_time"] = problems.whole("estimated_time", estimated_time, 0, moves.LONGEST)
     problems.refuse()
     order = locked(entry, order_id)
     changed = {name: value for name, value in wanted.items() if getattr(order, name) != value}
@@ -80,8 +79,10 @@ def book_payment(
     }
     changed = {name: value for name, value in facts.items() if getattr(order, name) != value}
     if changed:
+        delta, paid = total - order.total_minor, paid_minor - order.paid_minor
         _write(entry, order, changed)
         entry.add(OrderPaid(id=order.pk, paid_minor=paid_minor, refunded_minor=refunded_minor))
+        sums.charge(entry, order, delta=delta, paid=paid)
     return order
 
 

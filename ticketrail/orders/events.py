@@ -77,11 +77,20 @@ class ItemMoved(journal.Event, thing="item"):
 
 
 class SessionCharged(journal.Event, thing="session"):
-    """What its orders come to has changed by ``delta_minor``."""
+    """What its orders come to has changed by ``delta_minor``, and what was paid for them by ``paid_minor``."""
 
     table_id: int | None
     delta_minor: int
+    paid_minor: int = 0
 
     def covers(self) -> tuple[tuple[str, int], ...]:
         # A session's row shows on its table, too, but money does not.
         return () if self.table_id is None else (("table", self.table_id),)
+
+
+class SessionForced(journal.Event, thing="session"):
+    """It was closed although orders were not done, or not paid; ``unpaid_minor`` of them."""
+
+    reason: str
+    open_orders: tuple[int, ...]
+    unpaid_minor: int

@@ -10,6 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -56,7 +57,11 @@ class Order(TenantRow):
     paid_minor = models.BigIntegerField(default=0, help_text="Taken, less what was given back.")
     refunded_minor = models.BigIntegerField(default=0)
 
-    estimated_time = models.IntegerField(default=0, help_text="Minutes from placing to ready.")
+    estimated_time = models.IntegerField(
+        default=0,
+        validators=[MinValueValidator(0), MaxValueValidator(moves.LONGEST)],
+        help_text="Minutes from placing to ready.",
+    )
     priority = models.CharField(max_length=8, choices=_choices(moves.PRIORITIES), default="normal")
     notes = models.CharField(max_length=500, default="", blank=True)
     customer_name = models.CharField(max_length=100, default="", blank=True)
@@ -99,13 +104,15 @@ class Order(TenantRow):
         """Take on the status its items now say, as changed by ``by``; the next version, not saved yet."""
         if status != self.known_status:
             self.moved_at, self.moved_by = at, by
-        self.order_status = self.known_status = status
+        self.order_status = status
         if status in ("ready", "completed"):
             self.ready_at = self.ready_at or at
         elif status != "cancelled":
             self.ready_at = None
         self.updated_at = at
-        self.version += 1
+        # The first settling of an order that somebody wrote from outside is part of its placing.
+        self.version += bool(self.known_status)
+        self.known_status = status
 
 
 @journal.watched("item")

@@ -23,6 +23,8 @@ STARTED: Final = frozenset({"preparing", "ready", "served"})
 
 TAKE_BACK: Final = timedelta(minutes=30)
 GUEST_CANCEL: Final = timedelta(minutes=2)
+# Minutes that an order may be estimated to take.
+LONGEST: Final = 24 * 60
 
 
 class Rule(msgspec.Struct, frozen=True):

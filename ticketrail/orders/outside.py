@@ -14,6 +14,7 @@ from ticketrail.floor.models import SessionStatus, TableSession
 from ticketrail.orders import moves, sums
 from ticketrail.orders.models import Order, OrderItem, items_by_order
 from ticketrail.orders.moving import write_move
+from ticketrail.venues.rows import amend
 
 REASON = "outside"
 
@@ -37,8 +38,10 @@ def set_orders_right(entry: journal.Entry, ids: Collection[int]) -> None:
 
 @journal.outside("session")
 def follow_sessions(entry: journal.Entry, ids: Collection[int]) -> None:
-    """Orders keep a copy of their party's table and waiter."""
-    _copy_seats(entry, entry.rows(TableSession).filter(pk__in=ids))
+    """Orders keep a copy of their party's table and waiter; a party's bill is what its orders come to."""
+    sessions = entry.rows(TableSession).filter(pk__in=ids)
+    _copy_seats(entry, sessions)
+    _set_bills_right(entry, sessions)
 
 
 @journal.outside("table")
@@ -73,9 +76,9 @@ def _follow(entry: journal.Entry, order: Order, items: Iterable[OrderItem]) -> N
 
 def _set_bills_right(entry: journal.Entry, sessions: Iterable[TableSession]) -> None:
     for session in sessions:
-        total = entry.rows(Order).filter(session_id=session.pk).aggregate(total=Sum("total_minor"))["total"] or 0
-        if total != session.total_minor:
-            entry.rows(TableSession).filter(pk=session.pk).update(total_minor=total, version=session.version + 1)
+        orders = entry.rows(Order).filter(session_id=session.pk)
+        sums_of = orders.aggregate(total_minor=Sum("total_minor"), paid_minor=Sum("paid_minor"))
+        amend(entry, session, {name: amount or 0 for name, amount in sums_of.items()})
 
 
 def _copy_seats(entry: journal.Entry, sessions: Any) -> None:

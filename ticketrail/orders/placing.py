@@ -1,11 +1,11 @@
 """Placing an order, and adding to one."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypedDict
 
 from ticketrail import journal
+from ticketrail.floor.commands import SessionClosed
 from ticketrail.floor.models import SessionStatus, TableSession
-from ticketrail.kernel.refusals import NotFound, Refusal
 from ticketrail.orders import moves, numbers, sums
 from ticketrail.orders.checks import Problems
 from ticketrail.orders.choosing import Asked, Chosen, choose
@@ -15,6 +15,7 @@ from ticketrail.orders.models import Order, OrderItem
 from ticketrail.venues.commands import NotAccepting, require_accepting
 from ticketrail.venues.models import Restaurant
 from ticketrail.venues.reads import restaurant as the_restaurant
+from ticketrail.venues.rows import locked as locked_row
 
 NOTES = 500
 PAYMENT_METHODS = ("", "cash", "card", "online")
@@ -23,10 +24,16 @@ PAYMENT_METHODS = ("", "cash", "card", "online")
 FROM_OUTSIDE = frozenset({"guest", "customer", "integration"})
 
 
-class SessionClosed(Refusal):
-    """The party has left, or has its bill and orders no more."""
+class OrderFacts(TypedDict, total=False):
+    """What may be said with an order besides its dishes and its table."""
 
-    code, status = "session_closed", 409
+    order_type: str
+    customer_name: str
+    customer_phone: str
+    customer_id: int | None
+    payment_method: str
+    notes: str
+    priority: str
 
 
 def place_order(
@@ -111,9 +118,7 @@ def _check_accepting(entry: journal.Entry, restaurant: Restaurant, order_type: s
 
 def _open_session(entry: journal.Entry, session_id: int) -> TableSession:
     """The session, locked, so that it cannot be closed while an order comes in."""
-    session = entry.rows(TableSession).select_for_update().filter(pk=session_id).first()
-    if session is None:
-        raise NotFound("There is no such table session.")
+    session = locked_row(entry, TableSession, session_id, "There is no such table session.")
     if session.status == SessionStatus.CLOSED:
         raise SessionClosed(
             f"Table {session.table_number} is closed. Ask a waiter to open it.", current=session.current()
