@@ -14,6 +14,13 @@ from ticketrail.venues.rows import amend, check_version, locked, refuse_any
 NO_AREA = "There is no such area here."
 
 
+class AreaFacts(TypedDict, total=False):
+    """What `edit_area` may change."""
+
+    name: str
+    sort: int
+
+
 class TableFacts(TypedDict, total=False):
     """What `edit_table` may change."""
 
@@ -26,20 +33,19 @@ class TableFacts(TypedDict, total=False):
 
 def add_area(entry: journal.Entry, *, name: str, sort: int = 0) -> Area:
     """Add a room or a terrace."""
-    _check_area(entry, name, None)
+    _check_area(entry, {"name": name, "sort": sort}, None)
     area = entry.rows(Area).create(restaurant_id=entry.restaurant_id, name=name, sort=sort)
     entry.add(events.AreaAdded(id=area.pk))
     return area
 
 
-def edit_area(entry: journal.Entry, *, area_id: int, name: str, sort: int) -> Area:
+def edit_area(entry: journal.Entry, *, area_id: int, **facts: Unpack[AreaFacts]) -> Area:
     """Rename an area or move it. The name shows on each of its tables."""
     area = locked(entry, Area, area_id, NO_AREA)
-    _check_area(entry, name, area.pk)
-    wanted = {"name": name, "sort": sort}
-    changed = tuple(field for field, value in wanted.items() if getattr(area, field) != value)
+    _check_area(entry, facts, area.pk)
+    changed = tuple(field for field, value in facts.items() if getattr(area, field) != value)
+    area.name, area.sort = facts.get("name", area.name), facts.get("sort", area.sort)
     if changed:
-        area.name, area.sort = name, sort
         area.save(using=entry.using, update_fields=changed)
         entry.add(events.AreaEdited(id=area.pk, changed=changed))
     if "name" in changed:
@@ -88,13 +94,17 @@ def tell_tables(entry: journal.Entry, area_ids: list[int]) -> None:
         entry.add(events.TableUpdated(id=table_id))
 
 
-def _check_area(entry: journal.Entry, name: str, own: int | None) -> None:
-    problem = checks.text(name, 60)
+def _check_area(entry: journal.Entry, said: AreaFacts, own: int | None) -> None:
     # Holding the restaurant makes two equal names meet here and not in a constraint.
     locked(entry, Restaurant, entry.restaurant_id, "There is no such restaurant.")
-    if not problem and entry.rows(Area).filter(name=name).exclude(pk=own or 0).exists():
-        problem = "There is an area of that name already."
-    refuse_any({"name": problem} if problem else {})
+    found = {
+        "name": "name" in said and checks.text(said["name"], 60),
+        "sort": "sort" in said and checks.whole(said["sort"], -10_000, 10_000),
+    }
+    problems = {field: problem for field, problem in found.items() if isinstance(problem, str) and problem}
+    if "name" in said and entry.rows(Area).filter(name=said["name"]).exclude(pk=own or 0).exists():
+        problems["name"] = "There is an area of that name already."
+    refuse_any(problems)
 
 
 def _check_table(entry: journal.Entry, said: TableFacts | dict[str, Any], own: int | None) -> None:
