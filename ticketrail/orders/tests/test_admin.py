@@ -15,7 +15,7 @@ def signed_in(house: House, *, operator: bool = False) -> Client:
     user = User.objects.create(username=f"owner-{house.id}", is_superuser=operator)
     at = datetime.now(UTC)
     Membership.objects.create(restaurant_id=house.id, user=user, role="owner", name="Olga", created_at=at)
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(user)
     return client
 

@@ -120,9 +120,12 @@ def test_releasing_a_table_where_nobody_sits(house: House) -> None:
 
 @pytest.mark.parametrize("command", [close_session, move_session, assign_waiter])
 def test_another_restaurants_party(house: House, command: Any) -> None:
-    next_door = open_house("bluedoor")
-    more = {move_session: {"table_id": house.other_table_id}, assign_waiter: {"waiter_id": None}}.get(command, {})
-    assert house.refused(command, session_id=next_door.session_id, **more).code == "not_found"
+    party: dict[str, Any] = {"session_id": open_house("bluedoor").session_id}
+    if command is move_session:
+        party["table_id"] = house.other_table_id
+    if command is assign_waiter:
+        party["waiter_id"] = None
+    assert house.refused(command, **party).code == "not_found"
 
 
 def test_a_party_cannot_move_next_door(house: House) -> None:
