@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="ticketrail-tests-"))
@@ -25,6 +26,9 @@ from django.db import connections  # noqa: E402
 
 from tests import databases  # noqa: E402
 from ticketrail import journal  # noqa: E402
+from ticketrail.demo import cast as casting  # noqa: E402
+from ticketrail.demo import evening as evenings  # noqa: E402
+from ticketrail.kernel import clock  # noqa: E402
 
 _copies = itertools.count(1)
 
@@ -41,9 +45,33 @@ def template() -> Iterator[str]:
     shutil.rmtree(_FOLDER, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def evening_template(template: str) -> Iterator[str]:
+    """The name of a database with the demo's evening in it, loaded once."""
+    name = databases.copy(template, _FOLDER, next(_copies))
+    databases.use(name)
+    evenings.load(clock.now())
+    databases.leave()
+    yield name
+    databases.drop(name)
+
+
 @pytest.fixture
 def database(template: str) -> Iterator[str]:
-    """A fresh copy of the template, in use on both aliases. Returns its name."""
+    """A fresh copy of the template, in use on both aliases. Gives the database's kind: sqlite or postgresql."""
+    with _fresh_copy(template) as kind:
+        yield kind
+
+
+@pytest.fixture
+def evening(evening_template: str) -> Iterator[casting.Cast]:
+    """A fresh copy of the demo's evening, in use on both aliases: two restaurants in the middle of service."""
+    with _fresh_copy(evening_template):
+        yield casting.recall()
+
+
+@contextmanager
+def _fresh_copy(template: str) -> Iterator[str]:
     name = databases.copy(template, _FOLDER, next(_copies))
     databases.use(name)
     yield connections["default"].vendor
