@@ -1,0 +1,35 @@
+"""How much, how many, how long: every number of the feeds in one place. Tests make their own, shorter ones."""
+
+import msgspec
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """Times are in seconds, sizes in bytes. None where a limit may be lifted means that there is none."""
+
+    heartbeat: float = 20.0
+    tick: float = 1.0
+    # Unheard for this many heartbeats, each of which carries a ping, a peer is gone.
+    silent_beats: int = 3
+    # How often the counters are compared with what was heard: a lost bell costs no more than this.
+    reconcile: float = 1.0
+    first_message: float = 10.0
+    warn_before_expiry: float = 60.0
+    grace_after_expiry: float = 25.0
+    drain: float = 25.0
+    # How long a peer may take to answer a close, and how long a snapshot may wait to be read at all.
+    close: float = 10.0
+    stall: float = 60.0
+    idle_stream: float = 60.0
+    # An event that came before its predecessor waits this long for it; then the journal is read.
+    overtaken: float = 0.02
+
+    unsent: int = 256 * 1024
+    piece: int = 64 * 1024
+    ring_events: int = 1024
+    ring_bytes: int = 2 * 1024 * 1024
+    missed: int = 2000
+    slice: int = 1000
+    batch: int = 500
+
+    actions_per_minute: int | None = 60
+    sockets_per_person: int | None = 20
