@@ -1,7 +1,6 @@
 """The statements that number events, write them down and read them back. Hand-written: every command runs them."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -20,9 +19,15 @@ _NUMBER = """
     ON CONFLICT (restaurant_id) DO UPDATE SET seq = journal_stream.seq + excluded.seq RETURNING seq
 """
 _WRITE = f"INSERT INTO journal_event ({COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-_LAST_CARD = """
-    SELECT card FROM journal_event WHERE restaurant_id = %s AND thing = %s AND object_id = %s ORDER BY seq DESC LIMIT 1
-"""
+_NEWEST = (
+    "SELECT card FROM journal_event WHERE restaurant_id = %s AND thing = %s AND object_id = wanted.value"
+    " ORDER BY seq DESC LIMIT 1"
+)
+# One look into the index per thing, however many events it has.
+_LAST_CARDS = {
+    "sqlite": f"SELECT wanted.value, ({_NEWEST}) FROM json_each(%s) AS wanted",
+    "postgresql": f"SELECT wanted.value, ({_NEWEST}) FROM unnest(%s::bigint[]) AS wanted(value)",
+}
 _AFTER = f"SELECT {COLUMNS} FROM journal_event WHERE restaurant_id = %s AND seq > %s ORDER BY seq LIMIT %s"
 
 
@@ -45,49 +50,43 @@ class Head(msgspec.Struct, frozen=True):
     kept_after: int
 
 
-def append(connection: BaseDatabaseWrapper, entry: "Entry", drafts: list[Draft]) -> list[Recorded]:
-    """Take the next numbers and insert the events. The restaurant's counter stays locked until the commit."""
-    actor, at = entry.actor.facts(), entry.at
+def advance(connection: BaseDatabaseWrapper, restaurant_id: int, count: int) -> int:
+    """Take the next ``count`` numbers; returns the last one. The counter stays locked until the commit."""
     with connection.cursor() as cursor:
-        cursor.execute(_NUMBER, (entry.restaurant_id, ids.secret(6), len(drafts)))
-        first = cursor.fetchone()[0] - len(drafts) + 1
-        recorded = [
-            Recorded(
-                restaurant_id=entry.restaurant_id,
-                seq=first + n,
-                at=clock.iso(at),
-                kind=draft.kind,
-                thing=draft.thing,
-                id=draft.id,
-                actor=actor,
-                card=draft.card,
-                was=draft.was,
-                data=draft.data,
-            )
-            for n, draft in enumerate(drafts)
-        ]
-        _insert(cursor, recorded, at)
-    return recorded
+        cursor.execute(_NUMBER, (restaurant_id, ids.secret(6), count))
+        return int(cursor.fetchone()[0])
 
 
-def _insert(cursor: Any, recorded: list[Recorded], at: datetime) -> None:
-    millis, actor = int(at.timestamp() * 1000), _text(recorded[0].actor)
+def write(connection: BaseDatabaseWrapper, entry: "Entry", drafts: list[Draft], *, after: int) -> list[Recorded]:
+    """Insert the drafts of an entry as the events that follow number ``after``.
+
+    They come back as a reader would find them, made from the very row: what is told live and what is told after a
+    reconnect cannot differ.
+    """
+    millis, actor = clock.millis(entry.at), _text(entry.actor.facts())
     rows = [
-        (e.restaurant_id, e.seq, millis, e.kind, e.thing, e.id, actor, _text(e.card), _text(e.was), _text(e.data))
-        for e in recorded
+        (entry.restaurant_id, seq, millis, d.kind, d.thing, d.id, actor, _text(d.card), _text(d.was), _text(d.data))
+        for seq, d in enumerate(drafts, after + 1)
     ]
-    if len(rows) == 1:
-        cursor.execute(_WRITE, rows[0])
-    else:
-        cursor.executemany(_WRITE, rows)
-
-
-def last_card(connection: BaseDatabaseWrapper, restaurant_id: int, pair: tuple[str, int]) -> dict[str, Any] | None:
-    """The card of a thing as its latest event kept it; None when there is none, or when the thing was removed."""
     with connection.cursor() as cursor:
-        cursor.execute(_LAST_CARD, (restaurant_id, *pair))
-        row = cursor.fetchone()
-    return None if row is None or row[0] is None else wire.decode(row[0])
+        if len(rows) == 1:
+            cursor.execute(_WRITE, rows[0])
+        elif rows:
+            cursor.executemany(_WRITE, rows)
+    return [_recorded(row) for row in rows]
+
+
+def last_cards(
+    connection: BaseDatabaseWrapper, restaurant_id: int, thing: str, thing_ids: list[int]
+) -> dict[int, dict[str, Any] | None]:
+    """The cards of things as their latest events kept them; None where there is none, or where it was removed."""
+    if connection.vendor == "postgresql":
+        wanted: Any = thing_ids
+    else:
+        wanted = wire.encode(thing_ids).decode()
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_CARDS[connection.vendor], (restaurant_id, thing, wanted))
+        return {thing_id: None if card is None else wire.decode(card) for thing_id, card in cursor.fetchall()}
 
 
 def after(connection: BaseDatabaseWrapper, restaurant_id: int, seq: int, limit: int) -> list[Recorded]:
@@ -134,7 +133,7 @@ def _recorded(row: tuple[Any, ...]) -> Recorded:
     return Recorded(
         restaurant_id=restaurant_id,
         seq=seq,
-        at=clock.iso(datetime.fromtimestamp(at / 1000, UTC)),
+        at=clock.iso(clock.from_millis(at)),
         kind=kind,
         thing=thing,
         id=object_id,

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from django.db import OperationalError, connections, models, transaction
+from django.db import InterfaceError, OperationalError, connections, models, transaction
 
 from ticketrail.journal import ledger, registry
 from ticketrail.journal.event import Recorded
@@ -61,8 +61,18 @@ class Reading:
 @contextmanager
 def reading(restaurant_id: int) -> Iterator[Reading]:
     """The only way feeds and the API read a restaurant's rows: one REPEATABLE READ transaction on this thread."""
-    with transaction.atomic(using=USING):
+    with _fresh_after_failure(), transaction.atomic(using=USING):
         yield Reading(restaurant_id)
+
+
+@contextmanager
+def _fresh_after_failure() -> Iterator[None]:
+    """The connection may be dead (a restarted database): the next reader of this thread starts with a fresh one."""
+    try:
+        yield
+    except (OperationalError, InterfaceError):
+        connections[USING].close()
+        raise
 
 
 async def aread(
@@ -73,18 +83,14 @@ async def aread(
 
 
 def _read(restaurant_id: int, fn: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
-    try:
-        with reading(restaurant_id) as moment:
-            return fn(moment, *args, **kwargs)
-    except OperationalError:
-        # The connection may be dead (a restarted database): the next reader starts with a fresh one.
-        connections[USING].close()
-        raise
+    with reading(restaurant_id) as moment:
+        return fn(moment, *args, **kwargs)
 
 
 def heads(restaurant_ids: list[int]) -> dict[int, ledger.Head]:
     """Where several restaurants' journals stand, read on this thread."""
-    return ledger.heads(connections[USING], restaurant_ids)
+    with _fresh_after_failure():
+        return ledger.heads(connections[USING], restaurant_ids)
 
 
 async def aheads(restaurant_ids: list[int]) -> dict[int, ledger.Head]:
@@ -106,7 +112,7 @@ def stop_reading() -> None:
 
 def _close(barrier: threading.Barrier) -> None:
     # The barrier makes each of the threads take exactly one of these.
-    barrier.wait(timeout=10)
+    barrier.wait(timeout=60)
     connections.close_all()
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from ticketrail.kernel import clock
 from ticketrail.kernel.refusals import Invalid, KeyReused
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Once(msgspec.Struct, frozen=True):
         """
         where = (restaurant_id, self.scope, self.operation, self.key)
         with connection.cursor() as cursor:
-            cursor.execute(_CLAIM, (*where, self.fingerprint, int(at.timestamp() * 1000)))
+            cursor.execute(_CLAIM, (*where, self.fingerprint, clock.millis(at)))
             if cursor.rowcount == 1:
                 return None
             cursor.execute(f"SELECT fingerprint, answer FROM journal_receipt {_WHERE}", where)

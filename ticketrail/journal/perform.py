@@ -19,12 +19,13 @@ def perform(
     restaurant_id: int, actor: Actor, command: Command[T], once: Once | None, arguments: dict[str, Any]
 ) -> Done[T]:
     """Run ``command`` in the transaction that is open on this thread. It may be run again from the start."""
-    connection = connections["default"]
+    connection: Any = connections["default"]
     at = clock.now()
     if once is not None and (answer := once.claim(connection, restaurant_id, at)) is not None:
         return Done(None, [], answer=answer, replayed=True)
     entry = Entry(restaurant_id, actor, at=at)
-    value = command(entry, **arguments)
+    with connection.performing():
+        value = command(entry, **arguments)
     done = Done(value, entry.close())
     if once is not None:
         done.answer = once.settle(connection, restaurant_id, done)

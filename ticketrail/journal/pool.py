@@ -1,6 +1,5 @@
 """Commands on PostgreSQL: a fixed set of threads with lasting connections, retried where the database asks."""
 
-import logging
 import random
 import threading
 import time
@@ -8,13 +7,10 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from django.db import OperationalError, connections, transaction
+from django.db import InterfaceError, OperationalError, connections, transaction
 
-from ticketrail.journal import listeners
+from ticketrail.journal import failures, listeners
 from ticketrail.journal.done import Done
-from ticketrail.kernel.refusals import Unavailable
-
-log = logging.getLogger(__name__)
 
 THREADS = 8
 TRIES = 6
@@ -30,7 +26,10 @@ class Pool:
 
     def submit(self, work: Callable[[], Done[Any]]) -> "Future[Done[Any]]":
         """Queue a command. The future is done after the commit, or carries what stopped it."""
-        return self._threads.submit(commit, work)
+        try:
+            return self._threads.submit(commit, work)
+        except RuntimeError as error:
+            raise failures.stopped() from error
 
     def stop(self) -> None:
         """Finish what was submitted; each thread's connection goes back when the thread ends."""
@@ -41,24 +40,36 @@ class Pool:
 
 
 def commit(work: Callable[[], Done[Any]]) -> Done[Any]:
-    """Do ``work`` in a transaction of this thread's connection; a deadlock or serialization failure is tried again."""
+    """Do ``work`` in a transaction of this thread's connection; a deadlock or serialization failure is tried again.
+
+    So is a connection that turns out to be dead before the commit. One that dies in the commit itself is not: it may
+    have been carried out, and only the caller knows whether a repeat would be harmless.
+    """
     for attempt in range(TRIES):
+        done = None
         try:
             with transaction.atomic():
                 done = work()
-        except OperationalError as error:
-            _before_again(error, attempt)
+        except (OperationalError, InterfaceError) as error:
+            _before_again(error, attempt, is_dead=_is_dead(), in_commit=done is not None)
         else:
             listeners.tell(done.events)
             return done
     raise AssertionError("the last try either returned or raised")
 
 
-def _before_again(error: OperationalError, attempt: int) -> None:
-    if getattr(error.__cause__, "sqlstate", None) not in AGAIN or attempt + 1 == TRIES:
+def _is_dead() -> bool:
+    """Whether there was a connection, and it is broken."""
+    connection = connections["default"].connection
+    return connection is not None and bool(connection.closed)
+
+
+def _before_again(error: Exception, attempt: int, *, is_dead: bool, in_commit: bool) -> None:
+    if is_dead:
         connections["default"].close()
-        log.error("the database could not write: %s", error)
-        raise Unavailable("The database is busy. Nothing was changed; please try again.", retry_after=2) from error
+    again = getattr(error.__cause__, "sqlstate", None) in AGAIN or (is_dead and not in_commit)
+    if not again or attempt + 1 == TRIES:
+        raise failures.as_refusal(error) from error
     time.sleep(random.uniform(0, 0.005 * 2**attempt))
 
 

@@ -42,7 +42,7 @@ def prune(*, hours: int, events: int) -> int:
 
     Returns how many events went. A cursor from before gets a fresh snapshot and is told so.
     """
-    before = int((clock.now() - timedelta(hours=hours)).timestamp() * 1000)
+    before = clock.millis(clock.now() - timedelta(hours=hours))
     connection = connections["default"]
     with connection.cursor() as cursor:
         cursor.execute("SELECT restaurant_id FROM journal_stream ORDER BY restaurant_id")

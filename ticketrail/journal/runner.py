@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from django.db import connections
 
-from ticketrail.journal import listeners, pool, sweep
+from ticketrail.journal import closing, listeners, pool, sweep
 from ticketrail.journal.actor import Actor
 from ticketrail.journal.done import Done
 from ticketrail.journal.entry import Entry
@@ -31,7 +31,9 @@ def run(
     once, its events are numbered at the outermost commit. Raises what the command raises (then nothing is kept), and
     `Unavailable` when the database cannot write.
     """
-    connection = connections["default"]
+    connection: Any = connections["default"]
+    if connection.is_performing:
+        raise RuntimeError("a command calls another one as a function, with its own entry")
     if connection.in_atomic_block:
         return _join(restaurant_id, actor, command, once, arguments)
 
@@ -92,16 +94,24 @@ def _join(
 ) -> Done[T]:
     if once is not None:
         raise ValueError("an idempotency key needs a transaction of its own")
-    entry = Entry(restaurant_id, actor)
-    done = Done(command(entry, **arguments), [])
     connection: Any = connections["default"]
-
-    def number() -> None:
-        done.events.extend(entry.close())
-
-    connection.call_before_commit(number)
+    entry = Entry(restaurant_id, actor)
+    with connection.performing():
+        done = Done(command(entry, **arguments), [])
+    connection.call_before_commit(_number, (entry, done))
     connection.on_commit(lambda: listeners.tell(done.events), robust=True)
     return done
+
+
+def _number(joined: list[tuple[Entry, Done[Any]]]) -> None:
+    """Close what joined one transaction, all of a restaurant's entries together, so that none tells another's story.
+
+    Counters are locked in the order of restaurants, so that two such transactions cannot wait for each other.
+    """
+    for restaurant_id in sorted({entry.restaurant_id for entry, _ in joined}):
+        ours = [(entry, done) for entry, done in joined if entry.restaurant_id == restaurant_id]
+        for (_, done), events in zip(ours, closing.close([entry for entry, _ in ours]), strict=True):
+            done.events.extend(events)
 
 
 atexit.register(stop)

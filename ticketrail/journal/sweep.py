@@ -3,39 +3,60 @@
 import logging
 import threading
 
-from django.db import DatabaseError, connections, transaction
+from django.db import OperationalError, connections, transaction
 
 from ticketrail.journal import listeners, registry, touches
 from ticketrail.journal.actor import SYSTEM
 from ticketrail.journal.entry import Entry
 from ticketrail.journal.event import Recorded
+from ticketrail.journal.touches import Pair
 
 log = logging.getLogger(__name__)
 
 BATCH = 1000
 EVERY = 0.25
+# After something could not be swept, so many seconds pass before the next attempt.
+PAUSE = 2.0
+# How long the sweep waits for what somebody else holds, before it goes on to the next restaurant. Milliseconds.
+PATIENCE = 1000
+
+
+class Unswept(Exception):
+    """Some restaurants' touches are still there; each was logged with its reason."""
 
 
 def sweep() -> int:
     """Turn every touch that is left into events. Returns how many events that made.
 
-    Call it outside of a transaction, on a thread that may write.
+    Call it outside of a transaction, on a thread that may write. A restaurant where it fails does not keep it from the
+    others: `Unswept` is raised after them.
     """
-    count = 0
+    count, failed = 0, []
     for restaurant_id in touches.restaurants(connections["default"]):
-        while events := _batch(restaurant_id):
-            listeners.tell(events[0])
-            count += len(events[0])
-            if not events[1]:
-                break
+        try:
+            count += _restaurant(restaurant_id)
+        except Exception:
+            log.exception("restaurant %s: what was written from outside could not be told yet", restaurant_id)
+            failed.append(restaurant_id)
+    if failed:
+        raise Unswept(failed)
     return count
 
 
-def _batch(restaurant_id: int) -> tuple[list[Recorded], bool] | None:
-    """One transaction's worth: its events, and whether there may be more. None when nothing was left."""
+def _restaurant(restaurant_id: int) -> int:
+    count, more = 0, True
+    while more:
+        events, more = _batch(restaurant_id)
+        listeners.tell(events)
+        count += len(events)
+    return count
+
+
+def _batch(restaurant_id: int) -> tuple[list[Recorded], bool]:
+    """One transaction's worth: its events, and whether there may be more."""
     try:
         return _record(restaurant_id, mend=True)
-    except DatabaseError:
+    except OperationalError:
         raise
     except Exception:
         # A rule that cannot cope with what somebody wrote must not keep the change from the screens.
@@ -43,25 +64,32 @@ def _batch(restaurant_id: int) -> tuple[list[Recorded], bool] | None:
         return _record(restaurant_id, mend=False)
 
 
-def _record(restaurant_id: int, *, mend: bool) -> tuple[list[Recorded], bool] | None:
+def _record(restaurant_id: int, *, mend: bool) -> tuple[list[Recorded], bool]:
+    connection = connections["default"]
     with transaction.atomic():
-        pairs = touches.left(connections["default"], restaurant_id, BATCH)
+        touches.wait_at_most(connection, PATIENCE)
+        pairs = touches.left(connection, restaurant_id, BATCH)
         if not pairs:
-            return None
+            return [], False
         # Not before the touches are gone: SQLite gives their ids out again, and the entry tells its own by their ids.
         entry = Entry(restaurant_id, SYSTEM)
         entry.forced = True
-        entry.adopt(pairs)
+        known = {pair for pair in pairs if pair[0] in registry.things}
+        if unknown := {thing for thing, _ in pairs} - {thing for thing, _ in known}:
+            log.error("restaurant %s: touches of things that nobody declares: %s", restaurant_id, sorted(unknown))
+        entry.adopt(known)
         if mend:
-            _mend(entry, pairs)
+            _mend(entry, known)
         return entry.close(), len(pairs) >= BATCH
 
 
-def _mend(entry: Entry, pairs: set[tuple[str, int]]) -> None:
+def _mend(entry: Entry, pairs: set[Pair]) -> None:
+    connection = connections[entry.using]
     for name in registry.things:
         ids = sorted(thing_id for thing, thing_id in pairs if thing == name)
         for fn in registry.things[name].outside if ids else ():
-            fn(entry, ids)
+            with connection.performing():  # type: ignore[attr-defined]  # the journal's own wrapper
+                fn(entry, ids)
 
 
 class Sweeper:
@@ -78,10 +106,18 @@ class Sweeper:
         self._thread.join()
 
     def _work(self) -> None:
-        while not self._end.wait(EVERY):
-            try:
-                sweep()
-            except DatabaseError:
-                log.exception("could not look for writes from outside; trying again")
-                connections["default"].close()
+        wait = EVERY
+        while not self._end.wait(wait):
+            wait = EVERY if self._look() else PAUSE
         connections.close_all()
+
+    def _look(self) -> bool:
+        try:
+            sweep()
+        except Exception as error:
+            if not isinstance(error, Unswept):
+                log.exception("could not look for writes from outside; trying again")
+            # It may be dead (a restarted database): the next attempt starts with a fresh one.
+            connections["default"].close()
+            return False
+        return True

@@ -7,8 +7,8 @@ Pair = tuple[str, int]
 _TAKE = {
     "sqlite": "DELETE FROM journal_touch WHERE restaurant_id = %s AND id > %s RETURNING thing, object_id",
     "postgresql": (
-        "DELETE FROM journal_touch WHERE restaurant_id = %s AND transaction = pg_current_xact_id() AND id > %s"
-        " RETURNING thing, object_id"
+        "DELETE FROM journal_touch WHERE restaurant_id = %s AND id > %s"
+        " AND transaction = pg_current_xact_id_if_assigned() RETURNING thing, object_id"
     ),
 }
 _LEFT = {
@@ -21,6 +21,13 @@ _LEFT = {
         " ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING thing, object_id"
     ),
 }
+
+
+def wait_at_most(connection: BaseDatabaseWrapper, millis: int) -> None:
+    """Let this transaction give up when what it needs stays locked. SQLite's one lock is already held by then."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = {millis}")
 
 
 def mark(connection: BaseDatabaseWrapper) -> int:
@@ -42,11 +49,11 @@ def take(connection: BaseDatabaseWrapper, restaurant_id: int, after: int) -> set
         return {(thing, int(object_id)) for thing, object_id in cursor.fetchall()}
 
 
-def left(connection: BaseDatabaseWrapper, restaurant_id: int, limit: int) -> set[Pair]:
-    """Remove and return the oldest touches that committed transactions left behind."""
+def left(connection: BaseDatabaseWrapper, restaurant_id: int, limit: int) -> list[Pair]:
+    """Remove and return up to ``limit`` touches that committed transactions left behind, oldest first, repeats too."""
     with connection.cursor() as cursor:
         cursor.execute(_LEFT[connection.vendor], (restaurant_id, limit))
-        return {(thing, int(object_id)) for thing, object_id in cursor.fetchall()}
+        return [(thing, int(object_id)) for thing, object_id in cursor.fetchall()]
 
 
 def restaurants(connection: BaseDatabaseWrapper) -> list[int]:

@@ -10,14 +10,14 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any
 
 import msgspec
-from django.db import DatabaseError, OperationalError, connections, transaction
+from django.db import OperationalError, connections, transaction
 
-from ticketrail.journal import listeners, sweep
+from ticketrail.journal import failures, listeners, sweep
 from ticketrail.journal.done import Done
-from ticketrail.kernel.refusals import Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -34,131 +34,157 @@ class Job(msgspec.Struct):
     future: "Future[Done[Any]]"
 
 
+class NotBegun(Exception):
+    """The transaction could not even begin: somebody else holds the database. Nobody's command is to blame."""
+
+    def __init__(self, reason: OperationalError) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
 class Writer:
     """Started by the first command; `stop` finishes what waits. ``sweeps`` makes it look for foreign writes as well."""
 
     def __init__(self, *, sweeps: bool) -> None:
         self.sweeps = sweeps
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._door = threading.Lock()
+        self._is_open = True
         self._seen_version = -1
-        self._busy_since = 0.0
-        self._looked = 0.0
+        self._next_look = 0.0
+        self._busy_since = time.monotonic()
+        self._waited = 0.0
         self._thread = threading.Thread(target=self._work, name="journal-writer", daemon=True)
         self._thread.start()
 
-    @property
-    def is_current(self) -> bool:
-        """Whether the calling thread is this writer."""
-        return threading.current_thread() is self._thread
-
     def submit(self, work: Callable[[], Done[Any]]) -> "Future[Done[Any]]":
         """Queue a command. The future is done after the commit, or carries what stopped it."""
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("a listener runs on the writer's own thread: what it runs there would never begin")
         future: Future[Done[Any]] = Future()
-        self._jobs.put(Job(work, future))
+        with self._door:
+            if not self._is_open:
+                raise failures.stopped()
+            self._jobs.put(Job(work, future))
         return future
 
     def stop(self) -> None:
         """Do what is queued, then end the thread and close its connection."""
-        self._jobs.put(None)
+        with self._door:
+            self._is_open = False
+            self._jobs.put(None)
         self._thread.join()
 
     def _work(self) -> None:
         try:
-            while True:
-                group = self._group()
-                if group is None:
-                    return
+            while (group := self._group()) is not None:
                 if group:
                     self._commit(group)
                 self._look_outside()
-                self._leave_room(bool(group))
+                self._leave_room()
         finally:
             connections.close_all()
+            self._send_home()
+
+    def _send_home(self) -> None:
+        """Nobody waits for a thread that has ended, whatever ended it."""
+        with self._door:
+            self._is_open = False
+        while not self._jobs.empty():
+            if (job := self._jobs.get()) is not None and job.future.set_running_or_notify_cancel():
+                job.future.set_exception(failures.stopped())
 
     def _group(self) -> list[Job] | None:
         """The jobs that wait now, an empty list after a quiet moment, None at the end."""
-        try:
-            first = self._jobs.get(timeout=LOOK_EVERY)
-        except queue.Empty:
-            return []
-        if first is None:
+        jobs: list[Job | None] = []
+        began = time.monotonic()
+        with suppress(queue.Empty):
+            jobs.append(self._jobs.get(timeout=LOOK_EVERY))
+            while len(jobs) < GROUP and jobs[-1] is not None:
+                jobs.append(self._jobs.get_nowait())
+        self._waited += time.monotonic() - began
+        if jobs == [None]:
             return None
-        group = [first]
-        while len(group) < GROUP:
-            try:
-                job = self._jobs.get_nowait()
-            except queue.Empty:
-                break
-            if job is None:
-                self._jobs.put(None)
-                break
-            group.append(job)
-        return group
+        if None in jobs:
+            self._jobs.put(None)
+        # A caller may have given up meanwhile (a closed browser): then its command is not begun.
+        return [job for job in jobs if job is not None and job.future.set_running_or_notify_cancel()]
 
     def _commit(self, group: list[Job]) -> None:
+        outcomes: list[Done[Any] | BaseException]
         try:
-            outcomes = self._together(group)
-        except Exception as error:
-            if len(group) == 1:
-                group[0].future.set_exception(_as_refusal(error))
+            outcomes = _together(group)
+        except NotBegun as error:
+            outcomes = [failures.as_refusal(error.reason) for _ in group]
+        except BaseException as error:
+            if len(group) > 1:
+                # A deferred foreign key fails only at the commit: find the guilty one by doing them one by one.
+                for job in group:
+                    self._commit([job])
                 return
-            # A deferred foreign key fails only at the commit: find the guilty one by doing them one by one.
-            for job in group:
-                self._commit([job])
-            return
+            outcomes = [failures.as_refusal(error)]
         listeners.tell([event for outcome in outcomes if isinstance(outcome, Done) for event in outcome.events])
         for job, outcome in zip(group, outcomes, strict=True):
             _settle(job.future, outcome)
 
-    def _together(self, group: list[Job]) -> list[Done[Any] | Exception]:
-        with transaction.atomic():
-            if len(group) == 1:
-                return [group[0].work()]
-            return [self._one(job) for job in group]
-
-    def _one(self, job: Job) -> Done[Any] | Exception:
-        try:
-            with transaction.atomic():
-                return job.work()
-        except Exception as error:
-            return _as_refusal(error)
-
     def _look_outside(self) -> None:
-        if not self.sweeps or time.monotonic() - self._looked < LOOK_EVERY:
+        now = time.monotonic()
+        if not self.sweeps or now < self._next_look:
             return
-        self._looked = time.monotonic()
+        self._next_look = now + LOOK_EVERY
         try:
             # Two microseconds, and it changes only when another connection has committed.
             with connections["default"].cursor() as cursor:
                 version = cursor.execute("PRAGMA data_version").fetchone()[0]
             if version != self._seen_version:
                 self._seen_version = version
-                sweep.sweep()
                 listeners.news()
-        except DatabaseError:
-            log.exception("could not look for writes from outside; trying again")
-            self._seen_version = -1
+            # Always, because a command may leave touches as well: those on another restaurant than its own.
+            sweep.sweep()
+        except Exception as error:
+            if not isinstance(error, sweep.Unswept):
+                log.exception("could not look for writes from outside; trying again")
+            self._next_look = time.monotonic() + sweep.PAUSE
 
-    def _leave_room(self, worked: bool) -> None:
-        now = time.monotonic()
-        if not worked:
-            self._busy_since = now
-        elif now - self._busy_since > BUSY:
-            time.sleep(BREAK)
-            self._busy_since = time.monotonic()
+    def _leave_room(self) -> None:
+        """A break for other programs. The time that was spent waiting for commands counts as one."""
+        if time.monotonic() - self._busy_since < BUSY:
+            return
+        if self._waited < BREAK:
+            time.sleep(BREAK - self._waited)
+        self._busy_since, self._waited = time.monotonic(), 0.0
 
 
-def _settle(future: "Future[Done[Any]]", outcome: Done[Any] | Exception) -> None:
-    if isinstance(outcome, Exception):
+def _together(group: list[Job]) -> list[Done[Any] | BaseException]:
+    """The group's outcomes, once they are durable."""
+    begun = False
+    try:
+        with transaction.atomic():
+            begun = True
+            if len(group) == 1:
+                return [group[0].work()]
+            outcomes = [_one(job) for job in group]
+            if connections["default"].needs_rollback:
+                # A full disk makes SQLite roll back by itself, and Django leaves such a block without a word.
+                raise transaction.TransactionManagementError("the group's transaction is gone")
+            return outcomes
+    except OperationalError as error:
+        if begun:
+            raise
+        raise NotBegun(error) from error
+
+
+def _one(job: Job) -> Done[Any] | BaseException:
+    try:
+        with transaction.atomic():
+            return job.work()
+    except BaseException as error:
+        # Whatever it is, it belongs to this caller; the thread and the others go on.
+        return failures.as_refusal(error)
+
+
+def _settle(future: "Future[Done[Any]]", outcome: Done[Any] | BaseException) -> None:
+    if isinstance(outcome, BaseException):
         future.set_exception(outcome)
     else:
         future.set_result(outcome)
-
-
-def _as_refusal(error: Exception) -> Exception:
-    if isinstance(error, OperationalError):
-        log.error("the database could not write: %s", error)
-        refusal = Unavailable("The database is busy. Nothing was changed; please try again.", retry_after=2)
-        refusal.__cause__ = error
-        return refusal
-    return error

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 def now() -> datetime:
     """The present moment in UTC. Commands use their entry's ``at`` instead, so that a repeat sees the same time."""
@@ -14,6 +16,16 @@ def iso(at: datetime) -> str:
     at = at.astimezone(UTC)
     millis = at.microsecond // 1000
     return f"{at:%Y-%m-%dT%H:%M:%S}.{millis:03d}Z" if millis else f"{at:%Y-%m-%dT%H:%M:%S}Z"
+
+
+def millis(at: datetime) -> int:
+    """Whole milliseconds since 1970, as the journal keeps times. Never through a float, which would lose some."""
+    return (at - _EPOCH) // timedelta(milliseconds=1)
+
+
+def from_millis(count: int) -> datetime:
+    """The moment that `millis` counted."""
+    return _EPOCH + timedelta(milliseconds=count)
 
 
 def business_date(at: datetime, zone: str, starts: time) -> date:

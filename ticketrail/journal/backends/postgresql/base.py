@@ -13,7 +13,10 @@ class DatabaseWrapper(BeforeCommit, base.DatabaseWrapper):
 
     def __init__(self, settings_dict: dict[str, Any], alias: str = "default") -> None:
         options = settings_dict["OPTIONS"]
-        if alias != "default":
+        if alias == "default":
+            # Said, not assumed: an entry that waited for the counter must see what was committed meanwhile.
+            options.setdefault("isolation_level", IsolationLevel.READ_COMMITTED.value)
+        else:
             options.setdefault("isolation_level", IsolationLevel.REPEATABLE_READ.value)
             options.setdefault("options", "-c default_transaction_read_only=on")
         super().__init__(settings_dict, alias)

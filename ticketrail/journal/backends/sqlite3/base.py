@@ -4,12 +4,15 @@ import sqlite3
 import threading
 from typing import Any
 
+from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
 from ticketrail.journal.backends.connection import BeforeCommit
 
 # Every writing transaction of this process queues here instead of in SQLite's busy loop, which sleeps and starves.
 writing = threading.RLock()
+# Seconds; as long as SQLite itself waits for other programs.
+PATIENCE = 10.0
 
 WRITER_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -18,7 +21,8 @@ WRITER_PRAGMAS = (
     "PRAGMA wal_autocheckpoint=4000",
     "PRAGMA cache_size=-32000",
     "PRAGMA temp_store=MEMORY",
-    "PRAGMA recursive_triggers=OFF",
+    # Without it, a row that REPLACE pushes out goes without its trigger.
+    "PRAGMA recursive_triggers=ON",
 )
 READER_PRAGMAS = ("PRAGMA busy_timeout=10000", "PRAGMA cache_size=-16000", "PRAGMA query_only=ON")
 
@@ -47,29 +51,30 @@ class DatabaseWrapper(BeforeCommit, base.DatabaseWrapper):
 
     def _start_transaction_under_autocommit(self) -> None:
         if self.reads_only:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
             return
-        writing.acquire()
+        if not writing.acquire(timeout=PATIENCE):
+            raise OperationalError("database is locked by another thread of this process")
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
             writing.release()
             raise
         self.holds_writing = True
 
     def _commit(self) -> None:
-        super()._commit()
+        super()._commit()  # type: ignore[misc]
         self._let_others_write()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]
         finally:
             self._let_others_write()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]
         finally:
             self._let_others_write()
 
