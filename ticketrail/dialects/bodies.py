@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from typing import Any, TypeVar
 
 import msgspec
+from django.http import HttpRequest
 
 from ticketrail.kernel import wire
-from ticketrail.kernel.refusals import Invalid, InvalidJson, TooLarge, UnknownField
+from ticketrail.kernel.refusals import Invalid, InvalidJson, TooLarge, UnknownField, UnsupportedType
 
 LARGEST = 64 * 1024
 DEEPEST = 32
+_TOO_LARGE = f"Send at most {LARGEST // 1024} KB."
 
 T = TypeVar("T")
 
@@ -42,10 +44,20 @@ _SENTENCES = (
 )
 
 
+def read(request: HttpRequest) -> bytes:
+    """The bytes of a request's body, at most 64 KB of them, which are JSON if there are any."""
+    if int(request.headers.get("Content-Length") or 0) > LARGEST:
+        raise TooLarge(_TOO_LARGE)
+    raw = bytes(request.read(LARGEST + 1))
+    if raw and request.content_type != "application/json":
+        raise UnsupportedType("Send JSON, and say so: Content-Type: application/json.")
+    return raw
+
+
 def decoded(raw: bytes) -> Any:
     """The JSON value of a body. An empty body is an empty object; NaN, broken UTF-8 and 33 levels are not JSON here."""
     if len(raw) > LARGEST:
-        raise TooLarge(f"Send at most {LARGEST // 1024} KB.")
+        raise TooLarge(_TOO_LARGE)
     if not raw.strip():
         return {}
     try:
@@ -84,7 +96,8 @@ def _check(value: Any) -> None:
             raise InvalidJson(f"This is nested more than {DEEPEST} levels deep.")
         # No database keeps a NUL in text, and none is ever meant.
         if isinstance(leaf, str) and "\0" in leaf:
-            raise Invalid("A text holds a character that cannot be kept.", fields={path or "body": "Take out the NUL character."})
+            fields = {path or "body": "Take out the NUL character."}
+            raise Invalid("A text holds a character that cannot be kept.", fields=fields)
 
 
 def _walk(value: Any, path: str, depth: int) -> Iterator[tuple[str, Any, int]]:

@@ -33,13 +33,10 @@ def tags(entry: str, built: Manifest) -> SafeString:
     imports = list(dict.fromkeys(_imports(own, built)))
     chunks = [own, *(built[name] for name in imports)]
     styles = list(dict.fromkeys(style for chunk in chunks for style in chunk.get("css", ())))
-    return SafeString("").join(
-        [
-            _styles(styles),
-            format_html_join("", '<link rel="modulepreload" href="{}">', ((PREFIX + built[name]["file"],) for name in imports)),
-            format_html('<script type="module" src="{}"></script>', PREFIX + own["file"]),
-        ]
-    )
+    files = ((PREFIX + built[name]["file"],) for name in imports)
+    preloads = format_html_join("", '<link rel="modulepreload" href="{}">', files)
+    script = format_html('<script type="module" src="{}"></script>', PREFIX + own["file"])
+    return _styles(styles) + preloads + script
 
 
 def _styles(files: list[str]) -> SafeString:

@@ -7,14 +7,17 @@ import msgspec
 from django.http import HttpRequest, HttpResponse
 
 from ticketrail import journal
-from ticketrail.dialects import bodies, callers
+from ticketrail.dialects import callers
 from ticketrail.dialects.answers import answer
 from ticketrail.dialects.native.operation import Operation
+from ticketrail.dialects.telling import Told, card, telling
+from ticketrail.kernel import wire
 from ticketrail.kernel.refusals import KeyMissing
 from ticketrail.people.viewer import Viewer
+from ticketrail.screens import seats
 
-Command = Callable[..., Any]
-Shown = Callable[[journal.Done[Any]], bytes]
+Card = dict[str, Any]
+Show = Callable[[Card], Card]
 
 
 class Call(msgspec.Struct, kw_only=True):
@@ -26,23 +29,37 @@ class Call(msgspec.Struct, kw_only=True):
     sent: Any = None
 
     @property
-    def scope(self) -> str:
-        """Whose idempotency keys these are."""
-        return callers.scope(self.request, self.viewer)
+    def known(self) -> Viewer:
+        """The viewer, where the operation is for people with credentials."""
+        return seats.known(self.viewer)
 
-    def once(self, shown: Shown) -> journal.Once | None:
+    def once(self, shown: Callable[[journal.Done[Any]], bytes]) -> journal.Once | None:
         """The receipt for this call's idempotency key; ``shown`` makes the body that is kept with it."""
-        key = self.request.headers.get("Idempotency-Key")
-        if key is None:
-            if self.operation.key == "required":
-                raise KeyMissing("Send an Idempotency-Key header: then a repeat after a lost answer is no second order.")
-            return None
-        # The path belongs to it: the same body sent to another order is another request.
-        place = self.request.path_info.removeprefix("/api/v1/")
-        return journal.Once(self.scope, place, key, bodies.fingerprint(self.sent), shown)
+        made = callers.once(self.request, self.viewer, self.sent, shown)
+        if made is None and self.operation.key == "required":
+            raise KeyMissing("Send an Idempotency-Key header, so that a repeat after a lost answer changes nothing.")
+        return made
 
-    async def run(self, restaurant_id: int, actor: journal.Actor, command: Command, shown: Shown, **arguments: Any) -> HttpResponse:
-        """Run a command and answer with what ``shown`` makes of it, or with the first answer of its key."""
-        done = await journal.arun(restaurant_id, actor, command, once=self.once(shown), **arguments)
+    async def run(
+        self,
+        restaurant_id: int,
+        actor: journal.Actor,
+        thing: str,
+        command: Callable[..., Any],
+        show: Show,
+        **arguments: Any,
+    ) -> HttpResponse:
+        """Run a command that returns a row of ``thing``; answer with its card, as ``show`` lets the caller see it."""
+        return await self.tell(
+            lambda once: journal.arun(restaurant_id, actor, telling(thing, command), once=once, **arguments), show
+        )
+
+    async def tell(self, do: Callable[[journal.Once | None], Any], show: Show) -> HttpResponse:
+        """Answer with the card of what ``do`` did, or with what the same key was answered the first time."""
+
+        def shown(done: journal.Done[Told]) -> bytes:
+            return wire.encode(show(card(done)))
+
+        done = await do(self.once(shown))
         body = done.answer if done.answer is not None else shown(done)
         return answer(body, status=self.operation.status, replayed=done.replayed)

@@ -44,7 +44,7 @@ class OrderItem(Card):
     allergens: list[str]
 
 
-class Order(Card):
+class Order(Card, kw_only=True):
     """An order. ``customer_phone`` is missing for guests and for the kitchen."""
 
     id: int
@@ -78,14 +78,14 @@ class Order(Card):
     items: list[OrderItem]
 
 
-class PlacedOrder(Order):
+class PlacedOrder(Order, kw_only=True):
     """A new order, with the way to follow it: ``tracking_url`` is a path of this server."""
 
     tracking_token: str
     tracking_url: str
 
 
-class Table(Card):
+class Table(Card, kw_only=True):
     """A table. ``qr_url`` is the path in its code."""
 
     id: int
@@ -153,7 +153,8 @@ class MenuItem(Card):
     prep_minutes: int
     allergens: list[str]
     diets: list[str]
-    image_url: str
+    image_url: str | None
+    tax_rate: Annotated[int, Meta(description="Per 100,000, for the order type asked for.")]
     option_groups: list[OptionGroup]
 
 

@@ -46,10 +46,9 @@ def operation(method: Method, path: str, **facts: Any) -> Callable[[Perform], Pe
     """Declare the decorated function as an operation. Its docstring is the documentation."""
 
     def declare(perform: Perform) -> Perform:
-        if method == "POST":
-            facts.setdefault("key", "allowed")
-        text = inspect.getdoc(perform) or ""
-        OPERATIONS.append(Operation(method=method, path=path, name=perform.__name__, text=text, perform=perform, **facts))
+        own = {"name": perform.__name__, "text": inspect.getdoc(perform) or ""}
+        key = {"key": "allowed"} if method == "POST" else {}
+        OPERATIONS.append(Operation(method=method, path=path, perform=perform, **(key | own | facts)))
         return perform
 
     return declare

@@ -16,7 +16,7 @@ ItemStatus = Literal["pending", "preparing", "ready", "served", "cancelled", "vo
 OrderType = Literal["dine_in", "takeaway", "delivery"]
 
 
-class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Body(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A body names only fields that exist; anything else is refused by name."""
 
 
@@ -71,7 +71,7 @@ class AddItems(Body):
 
 
 class SetStatus(Body):
-    """``expected_version`` refuses with 412 when somebody was quicker. A reason is needed to cancel what was started."""
+    """``expected_version`` refuses with 412 when somebody was quicker. A reason is needed to cancel what is started."""
 
     status: OrderStatus
     expected_version: Annotated[int, Meta(ge=1)] | None = None
@@ -124,7 +124,7 @@ class EditItem(Body):
     available: bool
 
 
-class Paging(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Paging(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A list comes in pages, counted from 1."""
 
     page: Annotated[int, Meta(ge=1, le=1_000_000)] = 1
@@ -138,16 +138,17 @@ class OrderQuery(Paging):
     status: Annotated[str, Meta(max_length=100)] = ""
     order_type: OrderType | None = None
     q: Annotated[str, Meta(max_length=100)] = ""
-    sort: Literal["created_at", "-created_at", "updated_at", "-updated_at", "total_minor", "-total_minor"] = "-created_at"
+    sort: Annotated[str, Meta(max_length=30, description="A field, or `queue`; with `-` the other way.")] = ""
 
 
-class MenuQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class MenuQuery(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """``lang`` is a language code; without it the request's ``Accept-Language`` decides."""
 
     lang: Annotated[str, Meta(max_length=20)] = ""
+    order_type: OrderType = "dine_in"
 
 
-class RestaurantQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class RestaurantQuery(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """Needed by people who work in several restaurants, and by strangers."""
 
     restaurant_id: Id | None = None
