@@ -1,6 +1,6 @@
 """The demo's evening: both restaurants an hour into service, always the same one."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
 from typing import Any
@@ -13,10 +13,13 @@ from ticketrail.demo.cast import HOUSES, Cast
 from ticketrail.demo.houses import evenings
 from ticketrail.demo.menu_book import MenuBook
 from ticketrail.demo.past import done
-from ticketrail.floor.commands import clean_table, end_session, join_session, open_session, request_bill
+from ticketrail.floor.commands import clean_table, join_session, open_session, request_bill
+from ticketrail.floor.models import TableSession
 from ticketrail.kernel import ids
 from ticketrail.menu import reads as menu
-from ticketrail.orders.commands import place_order, set_order_status
+from ticketrail.orders.commands import close_session, place_order, set_order_status
+from ticketrail.orders.models import Order
+from ticketrail.payments.commands import pay_order, pay_session
 
 # Whose hand brings an order to a status.
 MOVERS = {"preparing": "kitchen", "ready": "kitchen", "completed": "waiter", "cancelled": "waiter"}
@@ -69,26 +72,35 @@ class _Hour:
             self._do(visit.bill, waiter, request_bill, session_id=session.pk)
         if visit.left is not None:
             yield visit.left
-            self._do(visit.left, waiter, end_session, session_id=session.pk)
+            due = TableSession.objects.get(pk=session.pk).total_minor
+            paid = {"session_id": session.pk, "method": "card", "amount_minor": due, "tip_minor": visit.tip}
+            self._do(visit.left, waiter, pay_session, **paid)
+            self._do(visit.left, waiter, close_session, session_id=session.pk)
         if visit.cleaned is not None:
             yield visit.cleaned
             self._do(visit.cleaned, waiter, clean_table, table_id=table_id)
 
     def _away(self, order: evenings.Away) -> Story:
-        customer = {"customer_id": self.cast.users["customer"]} if order.by == "customer" else {}
-        name = self.cast.actor("customer").name if customer else order.by
-        return self._order(order, order_type=order.type, customer_name=name, customer_phone=order.phone, **customer)
+        facts: dict[str, Any] = {"order_type": order.type, "customer_name": order.by, "customer_phone": order.phone}
+        if order.by == "customer":
+            facts |= {"customer_id": self.cast.users["customer"], "customer_name": self.cast.actor("customer").name}
+        placed = yield from self._order(order, **facts)
+        if order.paid is not None:
+            yield order.paid
+            paid = {"order_id": placed.pk, "method": "card", "amount_minor": placed.total_minor}
+            self._do(order.paid, self.cast.staff(self.restaurant_id, "waiter"), pay_order, **paid)
 
-    def _order(self, order: evenings.Round, **facts: Any) -> Story:
+    def _order(self, order: evenings.Round, **facts: Any) -> Generator[int, None, Order]:
         yield order.placed
         items = [self.book.line(words) for words in order.lines]
         said = {"items": items, "notes": order.notes, "priority": order.priority, **facts}
-        placed = self._do(order.placed, self._actor(order, facts.get("session_id")), place_order, **said)
+        placed: Order = self._do(order.placed, self._actor(order, facts.get("session_id")), place_order, **said)
         for move in order.moves:
             yield move.ago
             mover = self.cast.staff(self.restaurant_id, MOVERS[move.status])
             where = {"order_id": placed.pk, "status": move.status, "station": move.station, "reason": move.reason}
             self._do(move.ago, mover, set_order_status, **where)
+        return placed
 
     def _actor(self, order: evenings.Round, session_id: int | None) -> journal.Actor:
         if order.by == "customer":

@@ -30,10 +30,14 @@ class Away(Round, frozen=True, kw_only=True):
 
     type: str
     phone: str
+    paid: int | None = None
 
 
 class Visit(Written, frozen=True):
-    """A party at a table: when it sat down, ordered, asked for the bill and left, and when the table was cleaned."""
+    """A party at a table: when it sat down, ordered, asked for the bill and left, and when the table was cleaned.
+
+    Those who left paid first, with a ``tip`` in minor units.
+    """
 
     table: int
     opened: int
@@ -41,6 +45,7 @@ class Visit(Written, frozen=True):
     orders: list[Round] = []
     bill: int | None = None
     left: int | None = None
+    tip: int = 0
     cleaned: int | None = None
 
 
