@@ -1,6 +1,7 @@
-// happy-dom has no Web Animations; a Svelte transition only needs something that finishes.
-Element.prototype.animate ??= function animate(): Animation {
-  const animation = { cancel() {}, finished: Promise.resolve(), onfinish: null as (() => void) | null, currentTime: 0 };
-  queueMicrotask(() => animation.onfinish?.());
+// happy-dom's animations reject when Svelte cancels them; a transition only needs something that ends in its time.
+Element.prototype.animate = (_frames, options): Animation => {
+  const duration = typeof options === "number" ? options : Number(options?.duration ?? 0);
+  const animation = { onfinish: null as (() => void) | null, currentTime: 0, cancel: () => clearTimeout(timer) };
+  const timer = setTimeout(() => animation.onfinish?.(), duration);
   return animation as unknown as Animation;
 };
