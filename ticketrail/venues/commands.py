@@ -87,13 +87,14 @@ def set_accepting(entry: journal.Entry, *, accepting: bool) -> Restaurant:
     return restaurant
 
 
-def require_accepting(entry: journal.Entry) -> None:
-    """Raise `NotAccepting` while the restaurant has paused ordering or is closed."""
+def require_accepting(entry: journal.Entry) -> Restaurant:
+    """The restaurant; raises `NotAccepting` while it has paused ordering or is closed."""
     restaurant = reads.restaurant(entry)
     if not restaurant.accepting_orders:
         raise NotAccepting(f"{restaurant.name} takes no orders at the moment. Please ask again a little later.")
-    if not reads.open_at(entry, entry.at):
+    if not reads.open_at(entry, entry.at, zone=restaurant.time_zone):
         raise NotAccepting(f"{restaurant.name} is closed now.")
+    return restaurant
 
 
 def set_opening_hours(entry: journal.Entry, *, stretches: Sequence[Stretch]) -> Restaurant:

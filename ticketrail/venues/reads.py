@@ -27,9 +27,9 @@ def stations(rows: journal.Rows) -> list[Station]:
     return list(rows.rows(Station))
 
 
-def open_at(rows: journal.Rows, at: datetime) -> bool:
-    """Whether the restaurant is open at that moment. One without opening hours always is."""
-    zone = restaurant(rows).time_zone
+def open_at(rows: journal.Rows, at: datetime, *, zone: str | None = None) -> bool:
+    """Whether the restaurant, whose ``zone`` may be known already, is open then. One without hours always is."""
+    zone = zone or restaurant(rows).time_zone
     hours = list(rows.rows(OpeningHours))
     return not hours or any(stretch.holds(at, zone) for stretch in hours)
 
