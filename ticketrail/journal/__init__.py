@@ -12,7 +12,7 @@ from ticketrail.journal.ledger import Head
 from ticketrail.journal.listeners import listen, on_news
 from ticketrail.journal.moment import Reading, aheads, aread, heads, reading, stop_reading
 from ticketrail.journal.once import Once
-from ticketrail.journal.registry import Rows, outside, thing, watched
+from ticketrail.journal.registry import Rows, follow, outside, thing, watched
 from ticketrail.journal.runner import arun, run, start, stop
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "aheads",
     "aread",
     "arun",
+    "follow",
     "heads",
     "listen",
     "on_news",

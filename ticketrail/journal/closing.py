@@ -26,6 +26,23 @@ TOGETHER = 1000
 
 
 def close(entries: "Sequence[Entry]") -> list[list[Recorded]]:
+    """`_record` what entries did, then let higher rooms do what follows from it, and record that as well."""
+    recorded = _record(entries)
+    if _follow(entries[-1], [event for some in recorded for event in some]):
+        recorded[-1] += close(entries[-1:])[0]
+    return recorded
+
+
+def _follow(entry: "Entry", events: Iterable[Recorded]) -> bool:
+    """Call every follower of each event, on ``entry`` as a fresh one. Returns whether there was any to call."""
+    calls = [(fn, event) for event in events for fn in registry.things[event.thing].followers]
+    entry.events, entry.touched = [], set()
+    for fn, event in calls:
+        fn(entry, event.id, event.was, event.card)
+    return bool(calls)
+
+
+def _record(entries: "Sequence[Entry]") -> list[list[Recorded]]:
     """Number and write the events of one restaurant's entries in one transaction; returns those of each entry.
 
     There are several where they joined somebody's transaction. A change that none of them told about becomes a plain

@@ -15,6 +15,12 @@ _GUARDS = {
     )
     for verb in ("update", "delete")
 }
+# Where triggers are not recursive (the default of other programs), REPLACE deletes without asking the one above.
+_GUARDS[f"{PREFIX}event_insert"] = (
+    f"CREATE TRIGGER {PREFIX}event_insert BEFORE INSERT ON journal_event WHEN EXISTS (SELECT 1 FROM journal_event"
+    " WHERE restaurant_id = NEW.restaurant_id AND seq = NEW.seq)"
+    " BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
+)
 
 
 def wanted() -> dict[str, str]:

@@ -25,6 +25,8 @@ class Rows(Protocol):
 
 Cards = Callable[[Rows, Collection[int]], dict[int, Card]]
 Gist = Callable[[Card], Card]
+# (entry, id, was, card): the gist of what the thing was, the card of what it is; None where it was or is not there.
+Follower = Callable[[Any, int, Card | None, Card | None], None]
 
 
 class Watch(msgspec.Struct, frozen=True):
@@ -44,12 +46,16 @@ class Watch(msgspec.Struct, frozen=True):
 
 
 class Thing(msgspec.Struct):
-    """A kind of thing with a public card. ``gist`` picks what the next event keeps of it as ``was``."""
+    """A kind of thing with a public card. ``gist`` picks what the next event keeps of it as ``was``.
+
+    ``outside`` sets right what somebody else's hand left inconsistent; ``followers`` do what follows from any change.
+    """
 
     name: str
     cards: Cards
     gist: Gist
     outside: list[Callable[[Any, Collection[int]], None]]
+    followers: list[Follower]
 
 
 watches: list[Watch] = []
@@ -68,7 +74,7 @@ def watched(name: str, *, key: str = "id", restaurant: str | int = "restaurant_i
 
 def thing(name: str, *, cards: Cards, gist: Gist | None = None) -> None:
     """Declare how the cards of a thing are made: ``cards(rows, ids)`` leaves out those that are gone."""
-    things[name] = Thing(name, cards, gist or _whole, [])
+    things[name] = Thing(name, cards, gist or _whole, [], [])
 
 
 def outside(name: str) -> Callable[[Callable[[Any, Collection[int]], None]], Callable[[Any, Collection[int]], None]]:
@@ -76,6 +82,20 @@ def outside(name: str) -> Callable[[Callable[[Any, Collection[int]], None]], Cal
 
     def declare(fn: Callable[[Any, Collection[int]], None]) -> Callable[[Any, Collection[int]], None]:
         things[name].outside.append(fn)
+        return fn
+
+    return declare
+
+
+def follow(name: str) -> Callable[[Follower], Follower]:
+    """Declare what follows from a change of a thing: ``fn(entry, id, was, card)``, in the transaction of the change.
+
+    For rules of a higher room about a lower one's things, that must hold whoever made the change: a command, the admin
+    or plain SQL. It may write rows and add events, which are numbered after the change's own.
+    """
+
+    def declare(fn: Follower) -> Follower:
+        things[name].followers.append(fn)
         return fn
 
     return declare
