@@ -106,6 +106,12 @@ describe("the outbox", () => {
     const answer = outbox().send({ ...order, keep: false, patience: 5000 });
     await vi.advanceTimersByTimeAsync(5000);
     expect(await answer).toEqual({ kind: "gave_up" });
+    expect(sent.length, "at 0, 1, 3 and 5 s").toBe(4);
+  });
+
+  it("gives up at once when it is told to come back too late", async () => {
+    answers.push(json(503, {}, { "Retry-After": "60" }));
+    expect(await outbox().send({ ...order, keep: false, patience: 5000 })).toEqual({ kind: "gave_up" });
   });
 
   it("sends one command of a slot after the other, with keys of their own", async () => {

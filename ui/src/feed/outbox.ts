@@ -94,10 +94,11 @@ export class Outbox extends EventTarget {
       const answer = await (stale ? this.#lookUp(letter) : this.#post(letter));
       if (typeof answer !== "number") return answer;
       letter.tries += 1;
-      const pause = Math.max(answer, wait(letter.tries, (this.#options.random ?? Math.random)()));
-      if (command.patience !== undefined && Date.now() + pause - madeAt > command.patience) return { kind: "gave_up" };
+      const left = madeAt + (command.patience ?? Infinity) - Date.now();
+      if (left <= answer) return { kind: "gave_up" };
       this.#changed();
-      await quiet(pause);
+      // The last try is at the end of its patience, not before.
+      await quiet(Math.min(left, Math.max(answer, wait(letter.tries, (this.#options.random ?? Math.random)()))));
     }
   }
 
