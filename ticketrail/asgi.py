@@ -1,30 +1,69 @@
 """The one ASGI application: pages and API by Django, feeds by `ticketrail.live`, and the journal's life around both."""
 
+import asyncio
+import logging
 import os
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from django.core.asgi import get_asgi_application
 
+from ticketrail import configuration, secret_key
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ticketrail.settings")
+configured = configuration.read()
+if not configured.secret_key:
+    secret_key.make(configured.data_dir)
+pages = get_asgi_application()
+
+from django.conf import settings
+
+from ticketrail import feeds, journal, live
+from ticketrail.floor import passes
+from ticketrail.screens.door import Door
+from ticketrail.web.bounded import bounded
+
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ticketrail.settings")
-pages = get_asgi_application()
+log = logging.getLogger(__name__)
+
+http = bounded(pages)
+
+sockets = live.Application(
+    hub=live.hub,
+    door=Door(),
+    origins=settings.TICKETRAIL.origins,
+    cookies=(settings.SESSION_COOKIE_NAME, passes.COOKIE),
+    feeds=feeds.registry,
+)
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Send each connection to the part that speaks its language."""
     if scope["type"] == "lifespan":
-        await live_and_die(receive, send)
-    elif scope["type"] == "http":
-        await pages(scope, receive, send)
+        await lifespan(receive, send)
+    elif sockets.claims(scope):
+        await sockets(scope, receive, send)
+    else:
+        await http(scope, receive, send)
 
 
-async def live_and_die(receive: Receive, send: Send) -> None:
-    """ASGI's lifespan: what must run beside the requests, from before the first to after the last."""
+async def lifespan(receive: Receive, send: Send) -> None:
+    """What runs beside the requests, from before the first of them until after the last."""
     await receive()
+    try:
+        await asyncio.to_thread(journal.start)
+        await live.hub.start()
+    except Exception as error:
+        log.exception("cannot start")
+        await send({"type": "lifespan.startup.failed", "message": str(error)})
+        return
     await send({"type": "lifespan.startup.complete"})
     await receive()
+    await live.hub.stop()
+    # Commands that wait are finished first: somebody was promised an answer.
+    await asyncio.to_thread(journal.stop)
+    await asyncio.to_thread(journal.stop_reading)
     await send({"type": "lifespan.shutdown.complete"})

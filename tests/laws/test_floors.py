@@ -29,6 +29,7 @@ FLOORS = [
         "configuration",
         "configuration_checks",
         "databases",
+        "feeds",
         "logs",
         "secret_key",
         "settings",

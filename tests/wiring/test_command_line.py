@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ticketrail import secret_key
+from ticketrail.cli.options import parse
 
 
 @pytest.fixture
@@ -62,3 +63,9 @@ def test_the_secret_key_is_made_once_and_is_private(tmp_path: Path) -> None:
     secret_key.make(folder)
     assert secret_key.find(folder) == kept == (folder / secret_key.FILE).read_text().strip()
     assert stat.S_IMODE((folder / secret_key.FILE).stat().st_mode) == 0o600
+
+
+def test_options_are_settings_of_this_run() -> None:
+    assert parse(["serve", "--port", "9001", "--host", "0.0.0.0"]).settings == {"port": 9001, "host": "0.0.0.0"}
+    assert parse(["demo", "--no-traffic"]).settings == {}
+    assert parse(["manage", "migrate", "--port"]).arguments == ["migrate", "--port"]

@@ -19,7 +19,8 @@ class _Setting(argparse.Action):
     """An option that is a setting of this run, such as ``--port``."""
 
     def __call__(self, parser: Any, namespace: Any, values: Any, option_string: str | None = None) -> None:
-        namespace.settings = {**namespace.settings, self.dest: values}
+        # A subparser starts with a namespace of its own.
+        namespace.settings = {**getattr(namespace, "settings", {}), self.dest: values}
 
 
 def parse(arguments: list[str]) -> Options:

@@ -11,7 +11,7 @@ from ticketrail.live.hub import Hub
 from ticketrail.live.limits import Limits
 from ticketrail.live.revocations import closes
 
-hub = Hub()
+hub = Hub(limits=Limits.configured())
 """This process's hub. Start it with the server, stop it when the server ends."""
 
 __all__ = [

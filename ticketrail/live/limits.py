@@ -1,6 +1,7 @@
 """How much, how many, how long: every number of the feeds in one place. Tests make their own, shorter ones."""
 
 import msgspec
+from django.conf import settings
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,3 +34,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     actions_per_minute: int | None = 60
     sockets_per_person: int | None = 20
+
+    @classmethod
+    def configured(cls) -> "Limits":
+        """The limits of this installation: those that are settings are set."""
+        if settings.TICKETRAIL.rate_limits == "off":
+            return cls(actions_per_minute=None, sockets_per_person=None)
+        return cls(sockets_per_person=settings.TICKETRAIL.sockets_per_user)
