@@ -28,6 +28,7 @@ from tests import databases  # noqa: E402
 from ticketrail import journal  # noqa: E402
 from ticketrail.demo import cast as casting  # noqa: E402
 from ticketrail.demo import evening as evenings  # noqa: E402
+from ticketrail.journal import registry  # noqa: E402
 from ticketrail.kernel import clock  # noqa: E402
 
 _copies = itertools.count(1)
@@ -68,6 +69,13 @@ def evening(evening_template: str) -> Iterator[casting.Cast]:
     """A fresh copy of the demo's evening, in use on both aliases: two restaurants in the middle of service."""
     with _fresh_copy(evening_template):
         yield casting.recall()
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What higher rooms make of a change is left out, for tests that count what one room's command does."""
+    for thing in registry.things.values():
+        monkeypatch.setattr(thing, "followers", [])
 
 
 @contextmanager

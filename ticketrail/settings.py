@@ -27,12 +27,14 @@ INSTALLED_APPS = [
     "ticketrail.floor",
     "ticketrail.orders",
     "ticketrail.payments",
+    "ticketrail.calls",
     "ticketrail.web",
 ]
 MIDDLEWARE = [
     "ticketrail.web.middleware.Headers",
     "ticketrail.static_files.StaticFiles",
     "ticketrail.web.middleware.Session",
+    "ticketrail.web.middleware.Slash",
     "ticketrail.web.middleware.Language",
     "ticketrail.web.middleware.Csrf",
     "ticketrail.web.middleware.Authentication",
@@ -76,6 +78,7 @@ _ONLY_TLS = bool(TICKETRAIL.allowed_origins) and all(o.startswith("https:") for 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _ONLY_TLS
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "ticketrail.web.errors.csrf"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 STATIC_URL = "/static/"

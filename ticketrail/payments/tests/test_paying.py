@@ -16,7 +16,7 @@ from ticketrail.payments.models import Payment, PaymentShare
 
 
 @pytest.fixture
-def house(database: str) -> House:
+def house(database: str, alone: None) -> House:
     return open_house()
 
 
@@ -156,7 +156,7 @@ def test_any_mix_adds_up(house: House, steps: list[tuple[str, int, int]]) -> Non
             if what == "refund" and taken:
                 house.run(refund_payment, payment_id=taken[n % len(taken)], amount_minor=amount, reason="cold")
             elif what == "session":
-                said = {"method": "card", "amount_minor": amount, "tip_minor": tip}
+                said: dict[str, Any] = {"method": "card", "amount_minor": amount, "tip_minor": tip}
                 taken.append(house.run(pay_session, session_id=house.session_id, **said).value.pk)
             elif what == "order":
                 taken.append(pay(house, orders[n % 2].pk, amount, tip).pk)

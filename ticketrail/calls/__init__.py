@@ -1,0 +1,1 @@
+"""Floor 9: who has to know, who takes care of it, and that somebody did."""
