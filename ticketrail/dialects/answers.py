@@ -1,11 +1,14 @@
 """Answers to programs: exact JSON, and one shape for every refusal."""
 
+import logging
 from typing import Any
 
 from django.http import HttpResponse
 
 from ticketrail.kernel import wire
-from ticketrail.kernel.refusals import Refusal
+from ticketrail.kernel.refusals import Refusal, Unavailable
+
+log = logging.getLogger(__name__)
 
 
 def answer(body: Any, *, status: int = 200, replayed: bool = False) -> HttpResponse:
@@ -22,6 +25,12 @@ def answer(body: Any, *, status: int = 200, replayed: bool = False) -> HttpRespo
 def refused(refusal: Refusal) -> HttpResponse:
     """``{code, message, current?, fields?}`` with the refusal's status."""
     return with_headers(answer(refusal.body(), status=refusal.status), refusal)
+
+
+def away(error: Exception) -> Unavailable:
+    """The refusal for a database that does not answer: nothing was changed, and it is worth trying again."""
+    log.warning("the database is away: %s", error)
+    return Unavailable("The database is away. Nothing was changed; please try again.", retry_after=2)
 
 
 def with_headers(response: HttpResponse, refusal: Refusal) -> HttpResponse:

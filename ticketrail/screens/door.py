@@ -13,6 +13,7 @@ from ticketrail.floor import reads as floor
 from ticketrail.kernel import clock
 from ticketrail.kernel.refusals import Unauthenticated
 from ticketrail.orders import tracking
+from ticketrail.people import reads as people
 from ticketrail.people import recognise, tickets
 from ticketrail.people.viewer import Viewer
 
@@ -61,6 +62,11 @@ async def again(viewer: Viewer) -> Viewer:
 
 def _again(rows: journal.Rows, viewer: Viewer) -> Viewer:
     return floor.again(rows, recognise.again(rows, viewer))
+
+
+# What ends a live connection, told by the rooms that know: a lost job, a new password, a party that has left.
+live.closes(people.closes)
+live.closes(floor.closes)
 
 
 class Door:

@@ -96,6 +96,8 @@ def seat(rows: journal.Rows, viewer: Viewer, topic: str, params: dict[str, Any])
 
 def check_station(rows: journal.Rows, station: str) -> None:
     """Raise `NotFound` for a station that this restaurant does not have; an empty one means all of them."""
+    if station and not station.isprintable():
+        raise NotFound("There is no such station.")
     if station and not rows.rows(Station).filter(slug=station).exists():
         raise NotFound("There is no such station.")
 

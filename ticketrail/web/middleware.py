@@ -8,10 +8,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from asgiref.sync import markcoroutinefunction
+from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.common import CommonMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.locale import LocaleMiddleware
 
@@ -62,7 +64,23 @@ class Headers:
         response = await self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if request.path_info.startswith("/api/"):
+            _let_across(request, response)
+        if isinstance(response, HttpResponse):
+            response.headers.setdefault("Content-Length", str(len(response.content)))
         return response
+
+
+def _let_across(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Pages of the allowed origins may call the API with a Bearer token. Cookies never cross: nothing here allows it."""
+    response.headers["Vary"] = ", ".join(filter(None, (response.headers.get("Vary"), "Origin")))
+    if request.headers.get("Origin") in settings.TICKETRAIL.origins:
+        response.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]
+        response.headers["Access-Control-Expose-Headers"] = "Idempotency-Replayed, Retry-After"
+        if request.method == "OPTIONS":
+            response.headers["Access-Control-Allow-Methods"] = "GET, POST, PATCH"
+            response.headers["Access-Control-Allow-Headers"] = "authorization, content-type, idempotency-key"
+            response.headers["Access-Control-Max-Age"] = "600"
 
 
 class _ForPages:
@@ -80,6 +98,10 @@ class _ForPages:
 
 class Session(_ForPages, SessionMiddleware):
     """Django's session, on pages."""
+
+
+class Slash(_ForPages, CommonMiddleware):
+    """``/login`` is ``/login/``, on pages."""
 
 
 class Language(_ForPages, LocaleMiddleware):

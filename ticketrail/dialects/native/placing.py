@@ -25,7 +25,6 @@ from ticketrail.venues.models import Restaurant
 
 Card = dict[str, Any]
 PLACE = "/api/v1/orders"
-ANYBODY = journal.Actor("guest", None, GUEST)
 
 
 @operation(
@@ -53,11 +52,8 @@ async def place(call: Call, body: shapes.PlaceOrder) -> HttpResponse:
     order = _order(body)
     offer = _offer(call, body)
     if offer is not None:
-        actor = journal.Actor("guest", None, GUEST)
-        show = _followed("guest")
-        return await call.run(
-            offer.restaurant_id, actor, "order", ordering.order_as_guest, show, offer=offer, **order
-        )
+        actor, show = _somebody(body), _followed("guest")
+        return await call.run(offer.restaurant_id, actor, "order", ordering.order_as_guest, show, offer=offer, **order)
     if call.viewer is not None and _for_work(call.viewer, body):
         return await _as_staff(call, call.viewer, body, order)
     return await _from_outside(call, body, order)
@@ -74,7 +70,8 @@ async def place(call: Call, body: shapes.PlaceOrder) -> HttpResponse:
 )
 async def order_by_key(call: Call, query: shapes.RestaurantQuery, key: str) -> HttpResponse:
     """The order that was placed with an idempotency key, for when its answer was lost on the way."""
-    found = await journal.aread(0, _by_key, callers.scope(call.request, call.viewer), key, query.restaurant_id)
+    scope = callers.scope(call.request, call.viewer)
+    found = await journal.aread(0, _by_key, scope, key, query.restaurant_id) if key.isprintable() else None
     if found is None:
         raise NotFound("No order was placed with this key.")
     restaurant_id, order_id = found
@@ -135,13 +132,18 @@ async def _from_outside(call: Call, body: shapes.PlaceOrder, order: Card) -> Htt
     customer = viewer is not None and viewer.customer
     return await call.run(
         await journal.aread(0, _existing, body.restaurant_id),
-        viewer.actor(body.restaurant_id) if viewer is not None and customer else ANYBODY,
+        viewer.actor(body.restaurant_id) if viewer is not None and customer else _somebody(body),
         "order",
         place_order,
         _followed("guest"),
         customer_id=viewer.user_id if viewer is not None and customer else None,
         **order,
     )
+
+
+def _somebody(body: shapes.PlaceOrder) -> journal.Actor:
+    """A person of whom nothing is known but the name they gave."""
+    return journal.Actor("guest", None, (body.customer_name or "").strip() or GUEST)
 
 
 def _order(body: shapes.PlaceOrder) -> Card:

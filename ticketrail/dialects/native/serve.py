@@ -8,11 +8,12 @@ from collections import defaultdict
 from typing import Any
 
 from asgiref.sync import markcoroutinefunction
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from ticketrail.dialects import bodies, callers
-from ticketrail.dialects.answers import refused
+from ticketrail.dialects.answers import away, refused
 from ticketrail.dialects.native.call import Call
 from ticketrail.dialects.native.operation import OPERATIONS, Operation
 from ticketrail.dialects.refusals import MethodNotAllowed
@@ -42,6 +43,8 @@ class Endpoint:
             return response
         except Refusal as refusal:
             return refused(refusal)
+        except (OperationalError, InterfaceError) as error:
+            return refused(away(error))
 
     async def _perform(self, request: HttpRequest, place: dict[str, Any]) -> HttpResponse:
         method = "GET" if request.method == "HEAD" else request.method

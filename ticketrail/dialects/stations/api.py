@@ -3,12 +3,13 @@
 from typing import Annotated, Any
 
 import msgspec
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from msgspec import Meta
 
 from ticketrail import journal
 from ticketrail.dialects import asking, bodies, callers, rates
-from ticketrail.dialects.answers import answer, with_headers
+from ticketrail.dialects.answers import answer, away, with_headers
 from ticketrail.dialects.refusals import MethodNotAllowed
 from ticketrail.dialects.telling import Told, card
 from ticketrail.kernel import wire
@@ -36,7 +37,13 @@ async def order_status(request: HttpRequest, order_id: int) -> HttpResponse:
             raise MethodNotAllowed("Send this with POST.")
         return await _order_status(request, order_id)
     except Refusal as refusal:
-        return with_headers(answer({"success": False, **refusal.body()}, status=refusal.status), refusal)
+        return _failed(refusal)
+    except (OperationalError, InterfaceError) as error:
+        return _failed(away(error))
+
+
+def _failed(refusal: Refusal) -> HttpResponse:
+    return with_headers(answer({"success": False, **refusal.body()}, status=refusal.status), refusal)
 
 
 async def _order_status(request: HttpRequest, order_id: int) -> HttpResponse:
