@@ -41,6 +41,7 @@ FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in name
 # Where a module may be chosen by name while the program runs, and why.
 CHOSEN_AT_RUN_TIME = {
     "ticketrail/__main__.py": "a command's module imports models, so it waits until Django is set up",
+    "ticketrail/calls/apps.py": "what follows from other rooms' events is known as soon as Django is set up",
 }
 
 
