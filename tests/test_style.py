@@ -12,7 +12,8 @@ FOLDERS = ("ticketrail", "tests", "tools", "bench", "ui/src")
 KINDS = {".py", ".ts", ".svelte"}
 # Names that say nothing: what is in such a file is found by searching, never by looking.
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "misc", "common", "services", "service", "managers"}
-UNFINISHED = re.compile(r"\b(TODO|FIXME)\b")
+# In a comment: a test may well look for the word.
+UNFINISHED = re.compile(r"(#|//|<!--|\*).*\b(TODO|FIXME)\b")
 
 
 def sources() -> Iterator[Path]:
