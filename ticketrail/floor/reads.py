@@ -9,7 +9,7 @@ import msgspec
 from ticketrail import journal
 from ticketrail.floor import passes
 from ticketrail.floor.commands import SessionClosed
-from ticketrail.floor.models import GuestPass, SessionStatus, Table, TableSession, live_sessions, table_cards
+from ticketrail.floor.models import GuestPass, SessionStatus, Table, TableSession, table_cards
 from ticketrail.kernel.refusals import NotFound
 from ticketrail.people.viewer import Viewer
 
@@ -53,9 +53,10 @@ def by_code(rows: journal.Rows, qr_token: str) -> Table | None:
 
 def offer(rows: journal.Rows, table: Table, at: datetime) -> passes.Offer | None:
     """A pass for somebody who scanned this table's code; None where a waiter has to open the table first."""
-    party = live_sessions(rows, [table.pk]).get(table.pk)
-    if party is not None:
-        return passes.offer(table, party.pk, at)
+    parties = TableSession.objects.using(rows.using).filter(table_id=table.pk)
+    party_id = parties.exclude(status=SessionStatus.CLOSED).values_list("pk", flat=True).first()
+    if party_id is not None:
+        return passes.offer(table, party_id, at)
     may_open = table.restaurant.guests_may_open and not table.out_of_service
     return passes.offer(table, None, at) if may_open else None
 

@@ -13,6 +13,7 @@ from ticketrail.kernel.refusals import Refusal
 from ticketrail.venues.commands import create_restaurant
 
 AURORA, BLUEDOOR = 1, 2
+THINGS = {"restaurant", "station", "user", "membership", "category", "menu_item", "area", "table", "session"}
 
 
 def do(restaurant_id: int, command: Callable[..., Any], *, by: journal.Actor = journal.SYSTEM, **said: Any) -> Any:
@@ -26,8 +27,8 @@ def done(restaurant_id: int, command: Callable[..., Any], *, by: journal.Actor =
 
 
 def kinds(done: journal.Done[Any]) -> list[str]:
-    """The kinds of the events that were recorded."""
-    return [event.kind for event in done.events]
+    """The kinds of the events about things of the lower rooms; what follows from them in higher rooms is left out."""
+    return [event.kind for event in done.events if event.thing in THINGS]
 
 
 def found(restaurant_id: int, slug: str, **settings: Any) -> int:
