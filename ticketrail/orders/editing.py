@@ -4,7 +4,7 @@ from typing import Any
 
 from ticketrail import journal
 from ticketrail.kernel.refusals import Invalid
-from ticketrail.orders import moves, sums
+from ticketrail.orders import moves
 from ticketrail.orders.checks import Problems
 from ticketrail.orders.events import OrderEdited, OrderPaid, OrderSeen
 from ticketrail.orders.locking import check_version, locked
@@ -65,7 +65,8 @@ def book_payment(
     """Write down what has been paid for an order in all, as its payments say. Minor units.
 
     ``paid_minor`` is what was taken, tips included, less what was given back (``refunded_minor``); ``tip_minor`` is the
-    part of it that is not for the dishes. Taking the money, and whether it may be taken, is the cashier's side.
+    part of it that is not for the dishes. Taking the money, whether it may be taken, and what it means for the session
+    is the cashier's side.
     """
     order = locked(entry, order_id)
     total = order.subtotal_minor + order.tax_minor + tip_minor
@@ -79,10 +80,8 @@ def book_payment(
     }
     changed = {name: value for name, value in facts.items() if getattr(order, name) != value}
     if changed:
-        delta, paid = total - order.total_minor, paid_minor - order.paid_minor
         _write(entry, order, changed)
         entry.add(OrderPaid(id=order.pk, paid_minor=paid_minor, refunded_minor=refunded_minor))
-        sums.charge(entry, order, delta=delta, paid=paid)
     return order
 
 

@@ -77,11 +77,10 @@ class ItemMoved(journal.Event, thing="item"):
 
 
 class SessionCharged(journal.Event, thing="session"):
-    """What its orders come to has changed by ``delta_minor``, and what was paid for them by ``paid_minor``."""
+    """What its orders come to has changed by ``delta_minor``."""
 
     table_id: int | None
     delta_minor: int
-    paid_minor: int = 0
 
     def covers(self) -> tuple[tuple[str, int], ...]:
         # A session's row shows on its table, too, but money does not.

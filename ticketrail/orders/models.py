@@ -100,6 +100,11 @@ class Order(TenantRow):
     def __str__(self) -> str:
         return f"{self.order_number} ({self.order_status})"
 
+    @property
+    def due_minor(self) -> int:
+        """What is still to be paid. What was given back is not due again."""
+        return max(0, self.total_minor - self.paid_minor - self.refunded_minor)
+
     def settle(self, status: str, *, by: dict[str, Any], at: datetime) -> None:
         """Take on the status its items now say, as changed by ``by``; the next version, not saved yet."""
         if status != self.known_status:

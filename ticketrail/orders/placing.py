@@ -64,8 +64,7 @@ def place_order(
         "customer_id": customer_id,
     }
     _check_seat(entry, said, session_id, problems)
-    restaurant = the_restaurant(entry)
-    _check_accepting(entry, restaurant, said["order_type"])
+    restaurant = _taking_orders(entry, said["order_type"])
     session = None if session_id is None else _open_session(entry, session_id)
     chosen = choose(entry, items, order_type=said["order_type"], language=restaurant.language, problems=problems)
     return _place(entry, restaurant, session, said, chosen)
@@ -79,8 +78,7 @@ def add_items(
     check_version(entry, order, expected_version)
     if order.order_status not in moves.STAGES:
         raise illegal(entry, order, "nothing can be added to it. Place a new order.")
-    restaurant = the_restaurant(entry)
-    _check_accepting(entry, restaurant, order.order_type)
+    restaurant = _taking_orders(entry, order.order_type)
     if order.session_id is not None:
         _open_session(entry, order.session_id)
     chosen = choose(entry, items, order_type=order.order_type, language=restaurant.language)
@@ -106,14 +104,16 @@ def _check_seat(entry: journal.Entry, said: dict[str, Any], session_id: int | No
             problems[name] = "We need this to call you."
 
 
-def _check_accepting(entry: journal.Entry, restaurant: Restaurant, order_type: str) -> None:
+def _taking_orders(entry: journal.Entry, order_type: str) -> Restaurant:
+    """The restaurant; raises `NotAccepting` where it takes no such orders from this actor now."""
     if entry.actor.kind not in FROM_OUTSIDE:
-        return
-    require_accepting(entry)
+        return the_restaurant(entry)
+    restaurant = require_accepting(entry)
     if order_type == "takeaway" and not restaurant.takeaway:
         raise NotAccepting(f"{restaurant.name} has no takeaway.")
     if order_type == "delivery" and not restaurant.delivery:
         raise NotAccepting(f"{restaurant.name} does not deliver.")
+    return restaurant
 
 
 def _open_session(entry: journal.Entry, session_id: int) -> TableSession:

@@ -18,6 +18,7 @@ from ticketrail.orders.models import Order
 from ticketrail.orders.placing import FROM_OUTSIDE, OrderFacts, place_order
 from ticketrail.venues.rows import locked
 
+NAME = 60
 REASON = 200
 
 
@@ -28,23 +29,31 @@ class OpenOrders(Refusal):
 
 
 def place_at_table(
-    entry: journal.Entry, *, table_id: int, items: Sequence[Asked], guest_count: int = 1, **order: Unpack[OrderFacts]
+    entry: journal.Entry,
+    *,
+    items: Sequence[Asked],
+    table_id: int | None = None,
+    session_id: int | None = None,
+    guest_count: int = 1,
+    **order: Unpack[OrderFacts],
 ) -> Order:
-    """Order for a table: for the party that sits there, or for a new one. For staff; guests show their pass."""
-    if entry.actor.kind in FROM_OUTSIDE:
-        raise SessionClosed("Scan the code on the table to order there.")
-    table = locked(entry, Table, table_id, "There is no such table here.")
-    session = live_sessions(entry, [table.pk]).get(table.pk)
-    if session is None:
-        session = floor.open_session(entry, table_id=table.pk, guest_count=guest_count)
-    return place_order(entry, items=items, session_id=session.pk, **order)
+    """Order for a party, named by its table, by its session or by both. For staff; guests show their pass.
+
+    At a table where nobody sits yet the order opens one, for ``guest_count`` people.
+    """
+    if table_id is not None:
+        session_id = _party(entry, table_id, session_id, guest_count)
+    return place_order(entry, items=items, session_id=session_id, **order)
 
 
 def place_with_pass(
     entry: journal.Entry, *, offer: Offer, items: Sequence[Asked], guest_name: str = "", **order: Unpack[OrderFacts]
 ) -> Order:
-    """Order with the pass that scanning a table's code gave: with the party there, or as one where guests may open."""
-    guest = floor.admit_guest(entry, offer=offer, name=guest_name)
+    """Order with the pass that scanning a table's code gave: with the party there, or as one where guests may open.
+
+    All of it or nothing: a refused order leaves no party and no pass behind.
+    """
+    guest = floor.admit_guest(entry, offer=offer, name=guest_name or order.get("customer_name", "")[:NAME].strip())
     return place_order(entry, items=items, session_id=guest.session_id, **order)
 
 
@@ -83,6 +92,16 @@ def release_table(entry: journal.Entry, *, table_id: int, force: bool = False, r
     return table
 
 
+def _party(entry: journal.Entry, table_id: int, session_id: int | None, guest_count: int) -> int:
+    if entry.actor.kind in FROM_OUTSIDE:
+        raise SessionClosed("Scan the code on the table to order there.")
+    table = locked(entry, Table, table_id, "There is no such table here.")
+    session = live_sessions(entry, [table.pk]).get(table.pk)
+    if session_id is not None and (session is None or session.pk != session_id):
+        raise Invalid("Another party sits at this table.", fields={"session_id": "Not the party at this table."})
+    return (session or floor.open_session(entry, table_id=table.pk, guest_count=guest_count)).pk
+
+
 def _checked(reason: str) -> str:
     problems = Problems()
     reason = problems.text("reason", reason, REASON)
@@ -93,7 +112,7 @@ def _checked(reason: str) -> str:
 def _check_done(entry: journal.Entry, session: TableSession, *, force: bool, reason: str) -> None:
     orders = entry.rows(Order).filter(session_id=session.pk)
     unfinished = tuple(order.pk for order in orders if order.order_status in moves.STAGES)
-    unpaid = sum(max(0, order.total_minor - order.paid_minor) for order in orders)
+    unpaid = sum(order.due_minor for order in orders)
     if not unfinished and not unpaid:
         return
     if not force:

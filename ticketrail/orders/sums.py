@@ -46,11 +46,10 @@ def reprice(entry: journal.Entry, order: Order, items: Iterable[OrderItem]) -> i
     return delta
 
 
-def charge(entry: journal.Entry, order: Order, *, delta: int, paid: int = 0) -> None:
-    """Put what an order's total, and what was paid for it, changed by on the bill of its session, if it has one."""
-    if order.session_id is None or not (delta or paid):
+def charge(entry: journal.Entry, order: Order, *, delta: int) -> None:
+    """Put a change of an order's total on the bill of its session, if it has one."""
+    if order.session_id is None or not delta:
         return
-    entry.rows(TableSession).filter(pk=order.session_id).update(
-        total_minor=F("total_minor") + delta, paid_minor=F("paid_minor") + paid, version=F("version") + 1
-    )
-    entry.add(SessionCharged(id=order.session_id, table_id=order.table_id, delta_minor=delta, paid_minor=paid))
+    sessions = entry.rows(TableSession).filter(pk=order.session_id)
+    sessions.update(total_minor=F("total_minor") + delta, version=F("version") + 1)
+    entry.add(SessionCharged(id=order.session_id, table_id=order.table_id, delta_minor=delta))

@@ -43,6 +43,10 @@ class House(msgspec.Struct):
     def run(self, command: Callable[..., Any], *, actor: journal.Actor = WAITER, **arguments: Any) -> journal.Done[Any]:
         return journal.run(self.id, actor, command, **arguments)
 
+    def kinds(self, done: journal.Done[Any]) -> list[str]:
+        """The kinds of what was told, but for what calls somebody: that is another room's."""
+        return [event.kind for event in done.events if event.thing != "notification"]
+
     def place(self, *items: Asked, actor: journal.Actor = WAITER, **arguments: Any) -> Order:
         wanted = {"items": items or (self.asked(self.soup),), "session_id": self.session_id, **arguments}
         order = self.run(place_order, actor=actor, **wanted).value
