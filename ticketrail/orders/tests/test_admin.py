@@ -22,8 +22,7 @@ def signed_in(house: House, *, operator: bool = False) -> Client:
 
 def test_an_action_is_a_command(house: House) -> None:
     order, client = house.place(), signed_in(house)
-    answer = client.post(LIST, {"action": "bump", "_selected_action": [order.pk]}, follow=True)
-    assert b"Order 1: done." in answer.content
+    client.post(LIST, {"action": "bump", "_selected_action": [order.pk]}, follow=True)
     assert house.order(order.pk).order_status == "ready"
     assert house.order(order.pk).moved_by["name"] == "owner-1"
 
