@@ -48,10 +48,15 @@ class BeforeCommit:
         self.before_commit.append((frozenset(self.savepoint_ids), fn, item))
 
     def commit(self) -> None:
-        while self.before_commit:
-            waiting, self.before_commit = self.before_commit, []
-            self._call(waiting)
-        super().commit()  # type: ignore[misc]  # Django's wrapper comes next in the order of classes
+        try:
+            while self.before_commit:
+                waiting, self.before_commit = self.before_commit, []
+                self._call(waiting)
+            super().commit()  # type: ignore[misc]  # Django's wrapper comes next in the order of classes
+        except BaseException:
+            # Django does so for errors of the database only; any other would leave the transaction to be committed.
+            self.rollback()
+            raise
 
     def _call(self, waiting: list[tuple[frozenset[Any], Together, Any]]) -> None:
         items: dict[Together, list[Any]] = {}
@@ -62,11 +67,8 @@ class BeforeCommit:
         try:
             for fn, some in items.items():
                 fn(some)
-        except BaseException:
+        finally:
             self.in_atomic_block = False
-            self.rollback()
-            raise
-        self.in_atomic_block = False
 
     def rollback(self) -> None:
         self.before_commit = []

@@ -58,6 +58,8 @@ class DatabaseWrapper(BeforeCommit, base.DatabaseWrapper):
         try:
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
+            if self.connection is not None and self.connection.in_transaction:
+                self.connection.rollback()
             writing.release()
             raise
         self.holds_writing = True
