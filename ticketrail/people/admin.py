@@ -130,7 +130,8 @@ class MembershipAdmin(CommandAdmin):
 
     def add(self, request: HttpRequest, facts: dict[str, Any]) -> int:
         """Take somebody on."""
-        return super().add(request, {**facts, "user_id": facts.pop("username_id")})
+        facts["user_id"] = facts.pop("username_id")
+        return super().add(request, facts)
 
     @admin.action(description="Revoke")
     def revoke(self, request: HttpRequest, rows: models.QuerySet[Any]) -> None:

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from ticketrail import journal
 from ticketrail.venues import reads
-from ticketrail.venues.command_admin import CommandAdmin, Proprietor, TabularInline, Verb, run
+from ticketrail.venues.command_admin import BaseInlineFormSet, CommandAdmin, Proprietor, TabularInline, Verb, run
 from ticketrail.venues.commands import (
     add_station,
     create_restaurant,
@@ -19,10 +19,20 @@ from ticketrail.venues.commands import (
 from ticketrail.venues.models import OpeningHours, Restaurant, Station
 
 
+class Week(BaseInlineFormSet):
+    """The stretches of one week; rows without a way back to them from the restaurant have no prefix of their own."""
+
+    @classmethod
+    def get_default_prefix(cls) -> str:
+        """What the form's fields begin with."""
+        return "hours"
+
+
 class OpeningHoursInline(TabularInline):
     """The week, saved as a whole."""
 
     model = OpeningHours
+    formset = Week
     extra = 0
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -94,13 +94,14 @@ def test_leaving_frees_the_table_once_it_is_clean(room: Room) -> None:
     assert (kinds(ended), table(room.one)["status"]) == (["SessionEnded", "TableReleased"], "needs_cleaning")
     assert reads.closes(ended.events[0]) == [(f"session:{session}", 4510)]
     assert done(AURORA, end_session, session_id=session).events == []
-    for command in (set_guest_count, request_bill, present_bill, reopen, assign_waiter, move_session):
-        said = {
-            set_guest_count: {"guest_count": 2},
-            assign_waiter: {"waiter_id": None},
-            move_session: {"table_id": room.two},
-        }
-        refusal = refused(SessionClosed, AURORA, command, session_id=session, **said.get(command, {}))
+    asked: list[tuple[Any, dict[str, Any]]] = [
+        (set_guest_count, {"guest_count": 2}),
+        (assign_waiter, {"waiter_id": None}),
+        (move_session, {"table_id": room.two}),
+        *((command, {}) for command in (request_bill, present_bill, reopen)),
+    ]
+    for command, said in asked:
+        refusal = refused(SessionClosed, AURORA, command, session_id=session, **said)
         assert refusal.current is not None and refusal.current["by"] == "Luca"
     assert kinds(done(AURORA, clean_table, table_id=room.one)) == ["TableCleaned"]
     assert done(AURORA, clean_table, table_id=room.one).events == []
