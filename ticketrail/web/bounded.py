@@ -14,6 +14,8 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 # Pictures of dishes are the largest things that anybody has a reason to send.
 MOST = 8 * 1024 * 1024
+# A sender that is cut off in the middle never reads why, so up to here the rest is let run into nothing.
+HEARD_OUT = 64 * 1024 * 1024
 
 
 def bounded(app: App, most: int = MOST) -> App:
@@ -39,6 +41,7 @@ def bounded(app: App, most: int = MOST) -> App:
         else:
             await app(scope, counted, noted)
         if left < 0 and not answered:
+            await _hear_out(receive)
             await _refuse(send)
 
     return within
@@ -47,6 +50,14 @@ def bounded(app: App, most: int = MOST) -> App:
 def _announced(scope: Scope) -> int:
     length = next((value for name, value in scope.get("headers", ()) if name == b"content-length"), b"0")
     return int(length) if length.isdigit() else 0
+
+
+async def _hear_out(receive: Receive) -> None:
+    left, more = HEARD_OUT, True
+    while more and left > 0:
+        message = await receive()
+        left -= len(message.get("body", b""))
+        more = message.get("more_body", False)
 
 
 async def _refuse(send: Send) -> None:

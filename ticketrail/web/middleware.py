@@ -72,7 +72,7 @@ class Headers:
 
 
 def _let_across(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Pages of the allowed origins may call the API with a Bearer token. Cookies never cross: nothing here allows it."""
+    """Pages of the allowed origins may call the API with a Bearer token. Cookies never cross."""
     response.headers["Vary"] = ", ".join(filter(None, (response.headers.get("Vary"), "Origin")))
     if request.headers.get("Origin") in settings.TICKETRAIL.origins:
         response.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]

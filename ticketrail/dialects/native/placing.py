@@ -17,10 +17,17 @@ from ticketrail.journal.models import Receipt
 from ticketrail.kernel import clock, wire
 from ticketrail.kernel.refusals import Forbidden, Invalid, NotFound, Unauthenticated
 from ticketrail.orders import reads, tracking
-from ticketrail.orders.commands import NotAccepting, SessionClosed, SoldOut, place_order
+from ticketrail.orders.commands import (
+    NotAccepting,
+    SessionClosed,
+    SoldOut,
+    place_at_table,
+    place_order,
+    place_with_pass,
+)
 from ticketrail.people.permissions import require
 from ticketrail.people.viewer import GUEST, Viewer
-from ticketrail.screens import ordering, seats
+from ticketrail.screens import seats
 from ticketrail.venues.models import Restaurant
 
 Card = dict[str, Any]
@@ -53,7 +60,7 @@ async def place(call: Call, body: shapes.PlaceOrder) -> HttpResponse:
     offer = _offer(call, body)
     if offer is not None:
         actor, show = _somebody(body), _followed("guest")
-        return await call.run(offer.restaurant_id, actor, "order", ordering.order_as_guest, show, offer=offer, **order)
+        return await call.run(offer.restaurant_id, actor, "order", place_with_pass, show, offer=offer, **order)
     if call.viewer is not None and _for_work(call.viewer, body):
         return await _as_staff(call, call.viewer, body, order)
     return await _from_outside(call, body, order)
@@ -107,7 +114,7 @@ async def _as_staff(call: Call, viewer: Viewer, body: shapes.PlaceOrder, order: 
         restaurant_id,
         viewer.actor(restaurant_id),
         "order",
-        ordering.order_for_table,
+        place_at_table,
         _followed(seats.audience_of(viewer, restaurant_id)),
         table_id=body.table_id,
         session_id=body.session_id,

@@ -1,0 +1,1 @@
+"""Against a real server on a real port, as users meet it."""
