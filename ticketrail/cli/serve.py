@@ -5,14 +5,15 @@ import sys
 
 import uvicorn
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from uvicorn.supervisors import Multiprocess
 
 from ticketrail.cli import serving
 from ticketrail.cli.options import Options
+from ticketrail.demo.cast import PASSWORD, PEOPLE
 from ticketrail.journal import triggers
+from ticketrail.people.models import User
 
 log = logging.getLogger("ticketrail.serve")
 
@@ -20,9 +21,6 @@ ONE_WRITER = (
     "SQLite has room for one writing process, so --workers must stay 1. "
     "With TICKETRAIL_DATABASE_URL=postgresql://... there can be as many as you like."
 )
-DEMO_PASSWORD = "demo"
-DEMO_USERS = ("owner", "manager", "waiter", "kitchen", "customer", "stranger", "admin")
-
 
 def run(options: Options) -> int:
     """Serve until told to stop. Refuses where it would serve something wrong."""
@@ -72,5 +70,6 @@ def warnings() -> list[str]:
 
 def demo_users() -> list[str]:
     """Users of the demo's cast whose password has not been changed."""
-    there = get_user_model().objects.filter(username__in=DEMO_USERS, is_active=True).order_by("username")
-    return [user.get_username() for user in there if user.check_password(DEMO_PASSWORD)]
+    names = [person.username for person in PEOPLE]
+    there = User.objects.filter(username__in=names, is_active=True).order_by("username")
+    return [user.username for user in there if user.check_password(PASSWORD)]
