@@ -70,6 +70,13 @@ def is_empty() -> bool:
     return not Restaurant.objects.exists() and not User.objects.exists()
 
 
+def is_here() -> bool:
+    """Whether this installation is a demo: both houses under their numbers, and everybody of the cast."""
+    houses_here = dict(Restaurant.objects.values_list("pk", "slug"))
+    people_here = User.objects.filter(username__in=[person.username for person in PEOPLE]).count()
+    return all(houses_here.get(number) == slug for number, slug in HOUSES.items()) and people_here == len(PEOPLE)
+
+
 def found(at: datetime) -> Cast:
     """Found both restaurants with their people, menus and tables, as of ``at``; all of it or nothing."""
     with transaction.atomic():
