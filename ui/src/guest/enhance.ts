@@ -5,16 +5,32 @@
 import type { Words } from "../words";
 import type { Dishes } from "./menu";
 
-/** Puts a button on every dish. */
-export function addButtons(words: Words, pick: (dishId: number) => void): void {
+/** Makes every dish answer: "+" adds it, its name (with the whole card for reach) opens it. */
+export function addButtons(words: Words, add: (dishId: number) => void, open: (dishId: number) => void): void {
   for (const element of document.querySelectorAll<HTMLElement>(".dish[data-item-id]")) {
-    const button = document.createElement("button");
-    button.className = "button round dish-add";
-    button.textContent = "+";
-    button.setAttribute("aria-label", words.guest.add(nameOf(element)));
-    button.addEventListener("click", () => pick(Number(element.dataset["itemId"])));
-    element.append(button);
+    const id = Number(element.dataset["itemId"]);
+    const heading = element.querySelector(".dish-name");
+    const name = heading?.textContent?.trim() ?? "";
+    heading?.replaceChildren(button("dish-open", name, () => open(id)));
+    const plus = button("button round dish-add", "", () => add(id));
+    plus.append(part("+", { "aria-hidden": "true" }), part(words.guest.add(name), { class: "hidden-words" }));
+    element.append(plus);
   }
+}
+
+function part(text: string, attributes: Record<string, string>): HTMLElement {
+  const made = document.createElement("span");
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.textContent = text;
+  return made;
+}
+
+function button(className: string, text: string, press: () => void): HTMLButtonElement {
+  const made = document.createElement("button");
+  made.className = className;
+  made.textContent = text;
+  made.addEventListener("click", press);
+  return made;
 }
 
 /** Shows what can be had now. A dish that left the menu counts as sold out. */
@@ -22,17 +38,16 @@ export function showAvailable(dishes: Dishes): void {
   for (const element of document.querySelectorAll<HTMLElement>(".dish[data-item-id]")) {
     const available = dishes.get(Number(element.dataset["itemId"]))?.available ?? false;
     element.dataset["available"] = String(available);
-    const button = element.querySelector<HTMLButtonElement>(".dish-add");
-    if (button) button.disabled = !available;
+    for (const one of element.querySelectorAll("button")) one.disabled = !available;
   }
 }
 
-/** Shows how often each dish is in the cart. */
+/** Shows how often each dish is in the cart: for the eye, the ear gets it from the status line. */
 export function showCounts(counts: ReadonlyMap<number, number>): void {
   for (const element of document.querySelectorAll<HTMLElement>(".dish[data-item-id]")) {
     const count = counts.get(Number(element.dataset["itemId"])) ?? 0;
-    const button = element.querySelector<HTMLButtonElement>(".dish-add");
-    if (button) button.textContent = count > 0 ? String(count) : "+";
+    const plus = element.querySelector(".dish-add [aria-hidden]");
+    if (plus) plus.textContent = count > 0 ? String(count) : "+";
     element.toggleAttribute("data-in-cart", count > 0);
   }
 }
@@ -62,8 +77,4 @@ function show(tab: HTMLAnchorElement): void {
   // Not scrollIntoView, which would also scroll the page under the reading guest.
   const strip = tab.parentElement;
   strip?.scrollTo?.({ left: tab.offsetLeft - strip.clientWidth / 2 + tab.clientWidth / 2 });
-}
-
-function nameOf(element: HTMLElement): string {
-  return element.querySelector(".dish-name")?.textContent?.trim() ?? "";
 }

@@ -60,7 +60,8 @@ describe("the menu", () => {
   it("stays the server's; only buttons are added", async () => {
     await open();
     expect(document.querySelectorAll("#menu .dish").length).toBe(3);
-    expect(screen.getAllByRole("button").map((one) => one.getAttribute("aria-label"))).toEqual(["Add Bruschetta", "Add Tagliata", "Add Wine"]);
+    const names = screen.getAllByRole("button").map((one) => one.textContent);
+    expect(names).toEqual(["Bruschetta", "+Add Bruschetta", "Tagliata", "+Add Tagliata", "Wine", "+Add Wine"]);
   });
 
   it("has no buttons where nobody may order", async () => {
@@ -85,6 +86,18 @@ describe("choosing", () => {
     await press("Add Bruschetta");
     expect(button(/1 item/).textContent).toContain("€6.50");
     expect(document.querySelector('[data-item-id="1"]')!.textContent).toContain("1");
+  });
+
+  it("opens any dish for a note and a number", async () => {
+    await open();
+    await press("Bruschetta");
+    const sheet = within(screen.getByRole("dialog", { name: "Bruschetta" }));
+    await fireEvent.input(sheet.getByLabelText(/Anything the kitchen/), { target: { value: "no garlic" } });
+    await fireEvent.click(sheet.getByRole("button", { name: "One more Bruschetta" }));
+    await settle();
+    await press("Add · €13.00");
+    await press(/2 items/);
+    expect(screen.getByText("“no garlic”")).toBeTruthy();
   });
 
   it("asks for options in words, with a running price", async () => {

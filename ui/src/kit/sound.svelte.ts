@@ -10,13 +10,16 @@ export class Sound {
   #memory: string;
   #armedAt = -Infinity;
 
-  /** `memory`: the name under which "muted" is remembered on this device. */
-  constructor(memory: string) {
+  /**
+   * `memory`: the name under which "muted" is remembered on this device. `eager`: try without a touch, too, which some
+   * browsers allow a screen on the wall; all others write a warning.
+   */
+  constructor(memory: string, eager: boolean) {
     this.#memory = memory;
     if (localStorage.getItem(memory) === "muted") this.state = "muted";
     // Any touch unlocks it; a cook should not have to look for a button.
     for (const touch of ["pointerdown", "keydown"]) document.addEventListener(touch, () => void this.#unlock());
-    void this.#unlock();
+    if (eager) void this.#unlock();
   }
 
   toggle(): void {
