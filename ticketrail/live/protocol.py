@@ -31,6 +31,8 @@ class FeedProtocol(WebSocketsSansIOProtocol):
         super().__init__(*args, **kwargs)
         # No permessage-deflate: the same bytes go to everybody, whatever the server was told.
         self.conn = ServerProtocol(max_size=self.config.ws_max_size, logger=self.logger)
+        # At level debug it would write down the request with its token.
+        self.conn.debug = False
 
     def data_received(self, data: bytes) -> None:
         if not self.handshake_initiated:

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from socket import AF_INET, SOCK_STREAM, socket
+from socket import AF_INET, SO_SNDBUF, SOCK_STREAM, SOL_SOCKET, socket
 from typing import Any, ClassVar
 
 import msgspec
@@ -33,7 +33,8 @@ class Member(msgspec.Struct, frozen=True):
 
 
 def member(token: str) -> Member:
-    name, _, rest = token.partition("@")
+    # A sub-protocol's letters do not include "@".
+    name, _, rest = token.partition("@" if "@" in token else ".")
     rest, _, expires = rest.partition("~")
     club, _, role = rest.partition("!")
     if not club.isdigit():
@@ -204,15 +205,22 @@ def feeds() -> Registry:
 class House:
     """A club that is open: its server in a thread of its own, on a port of its own."""
 
-    def __init__(self, limits: Limits | None = None, *, fast: bool = True, loop: str = "uvloop") -> None:
+    def __init__(
+        self, limits: Limits | None = None, *, fast: bool = True, loop: str = "uvloop", kernel: int = 0
+    ) -> None:
         self.hub = Hub(limits=limits or Limits(drain=0.05))
         self.door = ClubDoor()
         self.app = Application(hub=self.hub, door=self.door, origins=[ORIGIN], cookies=["session"], feeds=feeds())
         self.socket = socket(AF_INET, SOCK_STREAM)
+        if kernel:
+            # So little fits between the two ends that slow readers are noticed soon.
+            self.socket.setsockopt(SOL_SOCKET, SO_SNDBUF, kernel)
         self.socket.bind(("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
         ws = FeedProtocol if fast else "websockets-sansio"
-        config = uvicorn.Config(self._app, ws=ws, loop=loop, log_level="warning", lifespan="on", interface="asgi3")
+        config = uvicorn.Config(
+            self._app, ws=ws, loop=loop, log_level="warning", lifespan="on", interface="asgi3", log_config=None
+        )
         self.server = uvicorn.Server(config)
         self._thread = threading.Thread(target=partial(self.server.run, sockets=[self.socket]))
 
