@@ -31,7 +31,8 @@ def tags(entry: str, built: Manifest) -> SafeString:
     if own["file"].endswith(".css"):
         return _styles([own["file"]])
     imports = list(dict.fromkeys(_imports(own, built)))
-    chunks = [own, *(built[name] for name in imports)]
+    # Shared styles first, so that a screen's own may change them.
+    chunks = [*(built[name] for name in imports), own]
     styles = list(dict.fromkeys(style for chunk in chunks for style in chunk.get("css", ())))
     files = ((PREFIX + built[name]["file"],) for name in imports)
     preloads = format_html_join("", '<link rel="modulepreload" href="{}">', files)
@@ -45,5 +46,5 @@ def _styles(files: list[str]) -> SafeString:
 
 def _imports(chunk: dict[str, Any], built: Manifest) -> Iterator[str]:
     for name in chunk.get("imports", ()):
-        yield name
         yield from _imports(built[name], built)
+        yield name
