@@ -20,6 +20,7 @@ from django.conf import settings
 
 from ticketrail import feeds, journal, live
 from ticketrail.floor import passes
+from ticketrail.housekeeping import keep_house
 from ticketrail.screens.door import Door
 from ticketrail.web.bounded import bounded
 
@@ -60,8 +61,10 @@ async def lifespan(receive: Receive, send: Send) -> None:
         log.exception("cannot start")
         await send({"type": "lifespan.startup.failed", "message": str(error)})
         return
+    house = asyncio.create_task(keep_house())
     await send({"type": "lifespan.startup.complete"})
     await receive()
+    house.cancel()
     await live.hub.stop()
     # Commands that wait are finished first: somebody was promised an answer.
     await asyncio.to_thread(journal.stop)

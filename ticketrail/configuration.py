@@ -29,7 +29,7 @@ RedisUrl = Annotated[
     str,
     Meta(
         pattern=r"^($|rediss?://|unix://)",
-        description="`redis://host:port/0`, which carries the bell between processes; without it, they poll",
+        description="`redis://host:port/0`; read but not used yet: processes poll each other's news once a second",
     ),
 ]
 DataDir = Annotated[Path, Meta(description="folder of the SQLite file, the secret key and uploaded pictures")]

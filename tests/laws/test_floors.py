@@ -30,6 +30,7 @@ FLOORS = [
         "configuration_checks",
         "databases",
         "feeds",
+        "housekeeping",
         "logs",
         "secret_key",
         "settings",
