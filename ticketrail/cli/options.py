@@ -66,12 +66,16 @@ def _create_restaurant(commands: Any) -> None:
     create.add_argument("name", help="the name guests read")
     create.add_argument("--currency", required=True, help="ISO 4217 code, such as EUR")
     create.add_argument("--time-zone", required=True, help="IANA name, such as Europe/Rome")
-    create.add_argument("--owner", required=True, help="the owner's user name; asks for a password when new")
+    create.add_argument(
+        "--owner", required=True, help="the owner's user name; when new, a password is printed once"
+    )
+    create.add_argument("--languages", default="en", help="what it speaks, its own language first: it,en (en)")
+    create.add_argument("--tables", type=int, default=10, help="how many tables to begin with (10)")
 
 
 def _tail(commands: Any) -> None:
     tail = commands.add_parser("tail", help="the journal as readable lines")
-    tail.add_argument("restaurant", help="slug or number of the restaurant; 0 is the installation itself")
+    tail.add_argument("restaurant", nargs="?", help="slug or number, 0 is the installation itself; without it, all")
     tail.add_argument("--lines", type=int, default=20, help="how many of the newest to print first (20)")
     tail.add_argument("--follow", action="store_true", help="go on printing what happens")
 

@@ -40,7 +40,7 @@ def _known() -> list[Stream]:
         with journal.reading(0) as reading:
             restaurants = reads.everywhere(reading)
     except DatabaseError as error:
-        raise Unknown(f"This database has no journal yet; `ticketrail serve` makes it. ({error})") from error
+        raise Unknown(f"This database has no journal yet. Run `ticketrail manage migrate` first. ({error})") from error
     return [Stream(0, INSTALLATION, ZoneInfo("UTC")), *map(_stream, restaurants)]
 
 

@@ -2,9 +2,9 @@
 
 import os
 import sys
-import time
 from collections.abc import Iterator
 from datetime import datetime
+from time import sleep
 from typing import Any
 
 from ticketrail import journal
@@ -30,7 +30,7 @@ def run(options: Options) -> int:
     try:
         _show(_newest(streams, options.lines, position))
         while options.follow:
-            time.sleep(EVERY)
+            sleep(EVERY)
             _show(_news(streams, position))
     except KeyboardInterrupt:
         print()
@@ -97,7 +97,8 @@ def summary(thing: str, card: dict[str, Any] | None) -> str:
         return "[gone]"
     if thing == "order":
         return f"[{_order(card)}]"
-    words = [str(card[name]) for name in ("name", "number", "role", "status") if isinstance(card.get(name), str | int)]
+    names = ("name", "title", "number", "role", "status")
+    words = [str(card[name]) for name in names if isinstance(card.get(name), str | int)]
     return f"[{' '.join(words)}]" if words else ""
 
 
