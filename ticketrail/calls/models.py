@@ -95,7 +95,7 @@ def notification_cards(rows: journal.Rows, ids: Collection[int]) -> dict[int, di
 
 
 def _gist(card: dict[str, Any]) -> dict[str, Any]:
-    return {"waiter_id": card["waiter_id"], "acknowledged_at": card["acknowledged_at"]}
+    return {name: card[name] for name in ("waiter_id", "customer_id", "acknowledged_at")}
 
 
 journal.thing("notification", cards=notification_cards, gist=_gist)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from ticketrail import journal
 from ticketrail.calls.models import Notification, notification_cards
 
-__all__ = ["customer_notifications", "notification_cards", "notifications", "open_notifications", "tasks"]
+__all__ = ["customer_notifications", "is_task", "notification_cards", "notifications", "open_notifications", "tasks"]
 
 RECENT = 100
 
@@ -20,8 +20,9 @@ def tasks(rows: journal.Rows, waiter_id: int) -> list[dict[str, Any]]:
 
 
 def is_task(card: dict[str, Any], waiter_id: int) -> bool:
-    """Whether an open call is this waiter's to take care of."""
-    return card["customer_id"] is None and card["waiter_id"] in (None, waiter_id)
+    """Whether a call is still to be taken care of, by this waiter."""
+    open_to_staff = card["customer_id"] is None and card["acknowledged_at"] is None
+    return open_to_staff and card["waiter_id"] in (None, waiter_id)
 
 
 def open_notifications(rows: journal.Rows) -> list[dict[str, Any]]:

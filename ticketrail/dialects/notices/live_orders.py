@@ -1,0 +1,74 @@
+"""``/api/ws/orders/live`` and ``/api/v1/ws/orders/live``: every order of a restaurant, for its dashboards."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ticketrail import journal, live
+from ticketrail.orders import cards
+from ticketrail.people.permissions import require
+from ticketrail.people.viewer import Viewer
+from ticketrail.screens import seats, service
+
+Frame = dict[str, Any]
+
+GREETING = "Connected to real-time order updates"
+
+
+class LiveOrders(live.Feed):
+    """New orders, changed statuses and everything else that happens to an order. No snapshot unless asked for."""
+
+    snapshot_on_join = False
+
+    def join(self, viewer: Viewer | None, params: Mapping[str, int], query: Mapping[str, str]) -> live.Seat:
+        viewer = seats.known(viewer)
+        restaurant_id = seats.workplace(viewer, query.get("restaurant"))
+        require(viewer, restaurant_id, "see_orders")
+        with journal.reading(restaurant_id) as rows:
+            return seats.seat(rows, viewer, "live-orders", {})
+
+    def greeting(self, seat: live.Seat) -> Frame:
+        return {"type": "connection_established", "restaurant_id": str(seat.restaurant_id), "message": GREETING}
+
+    def snapshot(self, reading: journal.Reading, seat: live.Seat) -> list[Frame]:
+        orders = [with_text_ids(card) for card in service.orders_of_the_day(reading, seat.audience)]
+        return [{"type": "orders_snapshot", "orders": piece} for piece in service.pieces(orders)]
+
+    def say(self, seat: live.Seat, event: journal.Recorded) -> Frame | None:
+        if event.thing != "order":
+            return None
+        if event.card is None:
+            return {"type": "order_removed", "order_id": str(event.id)}
+        order = with_text_ids(cards.for_audience(event.card, seat.audience))
+        return {"type": _said(cards.change(event.was, event.card)), "order": order}
+
+
+class LiveOrdersV1(LiveOrders):
+    """The same under the API's version."""
+
+    path, name = "/api/v1/ws/orders/live", "live orders v1"
+
+
+class LiveOrdersUnversioned(LiveOrders):
+    """The same as the notification document has it."""
+
+    path, name = "/api/ws/orders/live", "live orders"
+
+
+def with_text_ids(value: Any) -> Any:
+    """A card as this dialect has it: every ``id`` and ``..._id`` in it is text."""
+    if isinstance(value, dict):
+        return {
+            name: str(inner) if _is_id(name) and inner is not None else with_text_ids(inner)
+            for name, inner in value.items()
+        }
+    return [with_text_ids(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _is_id(name: str) -> bool:
+    return name == "id" or name.endswith("_id")
+
+
+def _said(change: str) -> str:
+    if change == "new_order":
+        return "order_created"
+    return "order_status_changed" if change in ("status_changed", "cancelled") else "order_updated"
