@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -253,3 +254,11 @@ def test_placing_twice_with_one_key_makes_one_order(house: House) -> None:
     first, second = (journal.run(house.id, GUEST, place_order, once=once, **asked) for _ in range(2))
     assert (first.answer, second.replayed) == (second.answer, True)
     assert Order.objects.count() == 1
+
+
+def test_many_order_at_once(house: House) -> None:
+    with ThreadPoolExecutor(4) as people:
+        for _ in range(12):
+            people.submit(house.place, house.asked(house.beer), actor=GUEST)
+    assert sorted(Order.objects.values_list("call_number", flat=True)) == list(range(1, 13))
+    assert house.session().total_minor == 12 * 425
