@@ -45,7 +45,7 @@ class Server(msgspec.Struct):
         finally:
             databases.leave()
 
-    def ask(self, sql: str, *values: object) -> list[Any]:
+    def ask(self, sql: str, *values: str | int) -> list[Any]:
         """Rows of a query on the server's database."""
         databases.use(self.database)
         try:

@@ -100,4 +100,3 @@ def check_station(rows: journal.Rows, station: str) -> None:
         raise NotFound("There is no such station.")
     if station and not rows.rows(Station).filter(slug=station).exists():
         raise NotFound("There is no such station.")
-

@@ -121,6 +121,54 @@ class Session(Card):
     version: int
 
 
+class Payment(Card):
+    """Money that was handed over."""
+
+    id: int
+    order_id: int | None
+    session_id: int | None
+    method: Literal["cash", "card", "online"]
+    amount_minor: Minor
+    tip_minor: Minor
+    refunded_minor: Minor
+    currency: str
+    status: Literal["created", "pending", "captured", "partially_refunded", "refunded", "failed", "cancelled"]
+    created_at: Moment
+
+
+class Notification(Card):
+    """A call for somebody. ``acknowledged_by`` is a user's id."""
+
+    id: int
+    kind: Literal["order", "order_ready", "payment", "service_request", "alert"]
+    priority: Literal["low", "normal", "high", "urgent"]
+    title: str
+    body: str
+    order_id: int | None
+    table_id: int | None
+    waiter_id: int | None
+    created_at: Moment
+    acknowledged_at: Moment | None
+    acknowledged_by: int | None
+
+
+class Stats(Card):
+    """``pending``, ``preparing`` and ``ready`` stand open now; the rest is of the present business day."""
+
+    orders_today: int
+    open: int
+    pending: int
+    preparing: int
+    ready: int
+    completed: int
+    cancelled: int
+    revenue_minor: Minor
+    guests: int
+    open_tables: int
+    avg_ready_s: Annotated[int | None, Meta(description="Seconds from placing to ready.")]
+    late: int
+
+
 class Option(Card):
     """One answer to an option group."""
 

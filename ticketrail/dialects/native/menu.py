@@ -10,8 +10,6 @@ from ticketrail.dialects.native.operation import operation
 from ticketrail.kernel.refusals import Forbidden, NotFound
 from ticketrail.menu import commands, reads
 from ticketrail.menu.models import MenuItem
-from ticketrail.people.permissions import require
-from ticketrail.people.viewer import Viewer
 from ticketrail.screens import menus
 from ticketrail.venues import reads as venues
 
@@ -47,7 +45,7 @@ async def get_menu(call: Call, query: shapes.MenuQuery, restaurant_id: int) -> H
 @operation("GET", "menu/items/{item_id}", answer=cards.MenuItemCard, who="staff", refusals=(Forbidden,))
 async def get_menu_item(call: Call, item_id: int) -> HttpResponse:
     """A dish as it is edited, with its texts in every language."""
-    restaurant_id = await _restaurant_of(call, item_id)
+    restaurant_id = await call.place_of(MenuItem, item_id, "set_availability")
     return answer(await journal.aread(restaurant_id, reads.item_card, item_id))
 
 
@@ -62,28 +60,5 @@ async def get_menu_item(call: Call, item_id: int) -> HttpResponse:
 )
 async def edit_menu_item(call: Call, body: shapes.EditItem, item_id: int) -> HttpResponse:
     """Take a dish off for now (86), or bring it back."""
-    restaurant_id = await _restaurant_of(call, item_id)
-    actor = call.known.actor(restaurant_id)
-    return await call.run(
-        restaurant_id,
-        actor,
-        "menu_item",
-        commands.set_availability,
-        lambda card: card,
-        item_id=item_id,
-        available=body.available,
-    )
-
-
-async def _restaurant_of(call: Call, item_id: int) -> int:
-    restaurant_id = await journal.aread(0, _find, call.known, item_id)
-    require(call.viewer, restaurant_id, "set_availability")
-    return restaurant_id
-
-
-def _find(rows: journal.Rows, viewer: Viewer, item_id: int) -> int:
-    """Whose dish it is, among the restaurants this person has anything to do with."""
-    found = MenuItem.objects.using(rows.using).filter(pk=item_id).values_list("restaurant_id", flat=True).first()
-    if found is None or not viewer.hats(found) - {"customer"}:
-        raise NotFound("There is no such dish.")
-    return int(found)
+    place = await call.place_of(MenuItem, item_id, "set_availability")
+    return await call.run(place, "menu_item", commands.set_availability, item_id=item_id, available=body.available)

@@ -140,10 +140,9 @@ async def cancel_order(call: Call, body: shapes.Cancel, order_id: int) -> HttpRe
     require(call.viewer, found.restaurant_id, "cancel_order")
     return await call.run(
         found.restaurant_id,
-        call.known.actor(found.restaurant_id),
         "order",
         commands.cancel_order,
-        shown(found.audience),
+        show=shown(found.audience),
         order_id=order_id,
         reason=body.reason or "",
         may_void=may(call.viewer, found.restaurant_id, "cancel_started"),
@@ -158,7 +157,6 @@ async def cancel_order(call: Call, body: shapes.Cancel, order_id: int) -> HttpRe
     example={"items": [{"menu_item_id": 2, "quantity": 1}]},
     who="waiters and managers; guests and customers to their own order",
     refusals=(Forbidden, IllegalTransition, NotAccepting, SessionClosed, SoldOut),
-    status=201,
 )
 async def add_items(call: Call, body: shapes.AddItems, order_id: int) -> HttpResponse:
     """Add dishes to an order that is still being cooked or carried."""
@@ -166,10 +164,9 @@ async def add_items(call: Call, body: shapes.AddItems, order_id: int) -> HttpRes
     require(call.viewer, found.restaurant_id, "add_items")
     return await call.run(
         found.restaurant_id,
-        call.known.actor(found.restaurant_id),
         "order",
         commands.add_items,
-        shown(found.audience),
+        show=shown(found.audience),
         order_id=order_id,
         items=asked(body.items),
     )
@@ -189,9 +186,25 @@ async def edit_order(call: Call, body: shapes.EditOrder, order_id: int) -> HttpR
     found = await find(call, order_id)
     require(call.viewer, found.restaurant_id, "set_priority")
     said = {name: value for name, value in msgspec.structs.asdict(body).items() if value is not UNSET}
-    actor = call.known.actor(found.restaurant_id)
     show = shown(found.audience)
-    return await call.run(found.restaurant_id, actor, "order", commands.edit_order, show, order_id=order_id, **said)
+    return await call.run(found.restaurant_id, "order", commands.edit_order, show=show, order_id=order_id, **said)
+
+
+@operation(
+    "POST",
+    "orders/{order_id}/seen",
+    answer=cards.Order,
+    body=shapes.Seen,
+    example={"station": "bar"},
+    who="staff",
+    refusals=(Forbidden,),
+)
+async def see_order(call: Call, body: shapes.Seen, order_id: int) -> HttpResponse:
+    """A station has looked at the order: it need not be rung any more, on any of its screens."""
+    found = await find(call, order_id)
+    require(call.viewer, found.restaurant_id, "see_orders")
+    said: Card = {"order_id": order_id, "station": body.station}
+    return await call.run(found.restaurant_id, "order", commands.mark_seen, show=shown(found.audience), **said)
 
 
 @operation("GET", "track/{token}", answer=cards.Order, public=True, who="whoever holds the token")

@@ -50,7 +50,7 @@ PLACE = "/api/v1/orders"
     public=True,
     key="required",
 )
-async def place(call: Call, body: shapes.PlaceOrder) -> HttpResponse:
+async def place_new_order(call: Call, body: shapes.PlaceOrder) -> HttpResponse:
     """Place an order. The server knows every price.
 
     A guest's pass (the cookie that `/t/…/` sets) is the table; the first order of a table sits the guests down where
@@ -60,7 +60,8 @@ async def place(call: Call, body: shapes.PlaceOrder) -> HttpResponse:
     offer = _offer(call, body)
     if offer is not None:
         actor, show = _somebody(body), _followed("guest")
-        return await call.run(offer.restaurant_id, actor, "order", place_with_pass, show, offer=offer, **order)
+        place = offer.restaurant_id
+        return await call.run(place, "order", place_with_pass, actor=actor, show=show, offer=offer, **order)
     if call.viewer is not None and _for_work(call.viewer, body):
         return await _as_staff(call, call.viewer, body, order)
     return await _from_outside(call, body, order)
@@ -112,10 +113,9 @@ async def _as_staff(call: Call, viewer: Viewer, body: shapes.PlaceOrder, order: 
     require(viewer, restaurant_id, "place_order")
     return await call.run(
         restaurant_id,
-        viewer.actor(restaurant_id),
         "order",
         place_at_table,
-        _followed(seats.audience_of(viewer, restaurant_id)),
+        show=_followed(seats.audience_of(viewer, restaurant_id)),
         table_id=body.table_id,
         session_id=body.session_id,
         **order,
@@ -139,10 +139,10 @@ async def _from_outside(call: Call, body: shapes.PlaceOrder, order: Card) -> Htt
     customer = viewer is not None and viewer.customer
     return await call.run(
         await journal.aread(0, _existing, body.restaurant_id),
-        viewer.actor(body.restaurant_id) if viewer is not None and customer else _somebody(body),
         "order",
         place_order,
-        _followed("guest"),
+        actor=viewer.actor(body.restaurant_id) if viewer is not None and customer else _somebody(body),
+        show=_followed("guest"),
         customer_id=viewer.user_id if viewer is not None and customer else None,
         **order,
     )

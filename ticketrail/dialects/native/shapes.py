@@ -1,6 +1,6 @@
 """What programs send: one struct per body and query string. They are the checks and the documentation at once."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -116,6 +116,37 @@ class End(Body):
 
     force: bool = False
     reason: Reason | None = None
+
+
+class Seen(Body):
+    """The station that has looked at the order; `all` stands for every station of it."""
+
+    station: Annotated[str, Meta(min_length=1, max_length=40)]
+
+
+class ServiceRequest(Body):
+    """What the party wants."""
+
+    kind: Literal["call_waiter", "bill", "water", "help"]
+
+
+class Pay(Body):
+    """``amount_minor`` is for the dishes, the tip comes on top of it."""
+
+    method: Literal["cash", "card", "online"]
+    amount_minor: Annotated[int, Meta(ge=0, le=10**12)]
+    tip_minor: Annotated[int, Meta(ge=0, le=10**12)] = 0
+
+    def facts(self) -> dict[str, Any]:
+        """The fields as the command takes them."""
+        return msgspec.structs.asdict(self)
+
+
+class GiveBack(Body):
+    """How much of a payment goes back, and why."""
+
+    amount_minor: Annotated[int, Meta(ge=1, le=10**12)]
+    reason: Annotated[str, Meta(min_length=1, max_length=200)]
 
 
 class EditItem(Body):

@@ -1,23 +1,21 @@
-"""Tables and parties over HTTP."""
+"""Tables over HTTP."""
 
 from typing import Any
 
 from django.http import HttpResponse
 
 from ticketrail import journal
+from ticketrail.dialects import hosting
 from ticketrail.dialects.answers import answer
 from ticketrail.dialects.native import cards, shapes
 from ticketrail.dialects.native.call import Call
 from ticketrail.dialects.native.operation import operation
-from ticketrail.floor import commands, reads
+from ticketrail.floor import reads
 from ticketrail.floor.commands import OutOfService, TableTaken
-from ticketrail.floor.models import Table
 from ticketrail.kernel.refusals import Forbidden, NotFound
+from ticketrail.orders.commands import OpenOrders
 from ticketrail.people.permissions import require
-from ticketrail.people.viewer import Viewer
-from ticketrail.screens import seats
-
-Card = dict[str, Any]
+from ticketrail.screens import finding, seats
 
 
 @operation(
@@ -50,16 +48,24 @@ async def list_tables(call: Call, query: shapes.Paging) -> HttpResponse:
 )
 async def open_table(call: Call, body: shapes.OpenTable, table_id: int) -> HttpResponse:
     """Seat a party. From then on its guests may order by the table's code."""
-    restaurant_id = await _restaurant_of(call, table_id, "open_table")
-    return await call.run(
-        restaurant_id,
-        call.known.actor(restaurant_id),
-        "session",
-        commands.open_session,
-        lambda card: card,
-        table_id=table_id,
-        guest_count=body.guest_count,
-    )
+    place = await journal.aread(0, finding.table, call.known, table_id)
+    return await call.ask(place, hosting.occupy, table_id=table_id, guest_count=body.guest_count)
+
+
+@operation(
+    "POST",
+    "tables/{table_id}/release",
+    answer=cards.Table,
+    body=shapes.End,
+    example={"force": True, "reason": "guests left without paying"},
+    who="waiters and managers; to force it, managers",
+    refusals=(Forbidden, OpenOrders),
+)
+async def release(call: Call, body: shapes.End, table_id: int) -> HttpResponse:
+    """The party has left. Refused while something is cooking or unpaid, unless it is forced, with a reason."""
+    place = await journal.aread(0, finding.table, call.known, table_id)
+    said: dict[str, Any] = {"force": body.force, "reason": body.reason or ""}
+    return await call.ask(place, hosting.release, table_id=table_id, **said)
 
 
 @operation(
@@ -71,24 +77,7 @@ async def open_table(call: Call, body: shapes.OpenTable, table_id: int) -> HttpR
     who="waiters and managers",
     refusals=(Forbidden,),
 )
-async def clean_table(call: Call, body: shapes.Nothing, table_id: int) -> HttpResponse:
+async def clean(call: Call, body: shapes.Nothing, table_id: int) -> HttpResponse:
     """The table is ready for the next party."""
-    restaurant_id = await _restaurant_of(call, table_id, "clean_table")
-    actor = call.known.actor(restaurant_id)
-    return await call.run(
-        restaurant_id, actor, "table", commands.clean_table, lambda card: card, table_id=table_id
-    )
-
-
-async def _restaurant_of(call: Call, table_id: int, action: str) -> int:
-    restaurant_id = await journal.aread(0, _find, call.known, table_id)
-    require(call.viewer, restaurant_id, action)
-    return restaurant_id
-
-
-def _find(rows: journal.Rows, viewer: Viewer, table_id: int) -> int:
-    """Whose table it is, among the restaurants this person has anything to do with."""
-    found = Table.objects.using(rows.using).filter(pk=table_id).values_list("restaurant_id", flat=True).first()
-    if found is None or not viewer.hats(found) - {"customer"}:
-        raise NotFound("There is no such table.")
-    return int(found)
+    place = await journal.aread(0, finding.table, call.known, table_id)
+    return await call.ask(place, hosting.clean, table_id=table_id)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, re_path
 
 from ticketrail.dialects.answers import answer, refused
-from ticketrail.dialects.native import menu, orders, placing, signin, tables
+from ticketrail.dialects.native import menu, money, office, orders, placing, sessions, signin, tables
 from ticketrail.dialects.native.document import document
 from ticketrail.dialects.native.reading import chapters
 from ticketrail.dialects.native.serve import urls
@@ -16,7 +16,7 @@ from ticketrail.kernel import wire
 from ticketrail.kernel.refusals import NotFound
 
 # Importing them is what declares their operations.
-MODULES = (signin, menu, placing, orders, tables)
+MODULES = (signin, menu, placing, orders, tables, sessions, money, office)
 
 
 @cache
