@@ -49,12 +49,16 @@ class Once(msgspec.Struct, frozen=True):
         was another one.
         """
         where = (restaurant_id, self.scope, self.operation, self.key)
+        found = None
         with connection.cursor() as cursor:
-            cursor.execute(_CLAIM, (*where, self.fingerprint, clock.millis(at)))
-            if cursor.rowcount == 1:
-                return None
-            cursor.execute(f"SELECT fingerprint, answer FROM journal_receipt {_WHERE}", where)
-            fingerprint, answer = cursor.fetchone()
+            # Once more only when pruning removed the receipt between the two statements.
+            while found is None:
+                cursor.execute(_CLAIM, (*where, self.fingerprint, clock.millis(at)))
+                if cursor.rowcount == 1:
+                    return None
+                cursor.execute(f"SELECT fingerprint, answer FROM journal_receipt {_WHERE}", where)
+                found = cursor.fetchone()
+        fingerprint, answer = found
         if fingerprint != self.fingerprint:
             raise KeyReused("This key was used for something else. Make a new one for a new request.")
         return str(answer).encode()
