@@ -33,6 +33,13 @@ function button(className: string, text: string, press: () => void): HTMLButtonE
   return made;
 }
 
+/** Diets and allergens are codes of the law; the guest reads them in words. */
+export function sayMarks(words: Words): void {
+  for (const [mark, said] of [["diet", words.diets], ["allergen", words.allergens]] as const)
+    for (const element of document.querySelectorAll<HTMLElement>(`[data-${mark}]`))
+      element.textContent = said[element.dataset[mark] ?? ""] ?? element.textContent;
+}
+
 /** Shows what can be had now. A dish that left the menu counts as sold out. */
 export function showAvailable(dishes: Dishes): void {
   for (const element of document.querySelectorAll<HTMLElement>(".dish[data-item-id]")) {

@@ -64,6 +64,11 @@ describe("the menu", () => {
     expect(names).toEqual(["Bruschetta", "+Add Bruschetta", "Tagliata", "+Add Tagliata", "Wine", "+Add Wine"]);
   });
 
+  it("says allergens in the guest's language", async () => {
+    await open({ ...guestPage(), lang: "de" });
+    expect(document.querySelector("[data-allergen]")!.textContent).toBe("Milch");
+  });
+
   it("has no buttons where nobody may order", async () => {
     await open(guestPage({ may_order: false, why_not: "This table is closed." }));
     expect(screen.queryAllByRole("button")).toEqual([]);

@@ -45,6 +45,7 @@ export function menuHtml(): string {
   const dish = (one: Category["items"][number]) => `
     <li class="dish" data-item-id="${one.id}" data-available="${one.available}">
       <div class="dish-words"><h3 class="dish-name">${one.name}</h3>
+      ${one.allergens.map((code) => `<span data-allergen="${code}">${code}</span>`).join("")}
       <p class="dish-price"><span class="money">…</span> <span class="sold-out">Sold out</span></p></div>
     </li>`;
   const sections = menu().map((one) => `<section class="category" id="category-${one.id}"><ul class="dishes">${one.items.map(dish).join("")}</ul></section>`);
