@@ -147,6 +147,16 @@ def test_another_restaurants_tables_and_parties_do_not_exist(room: Room) -> None
                 look(rows, number)
 
 
+@pytest.mark.parametrize("number", [0, -1, 2**31, 2**63, 10**30])
+def test_numbers_of_any_size_are_only_numbers_of_nothing(room: Room, number: int) -> None:
+    refused(NotFound, AURORA, open_session, table_id=number)
+    refused(NotFound, AURORA, end_session, session_id=number)
+    with journal.reading(AURORA) as rows:
+        for look in (reads.table, reads.session):
+            with pytest.raises(NotFound):
+                look(rows, number)
+
+
 def test_lists_hold_every_table_and_every_party_that_sits(room: Room) -> None:
     session = seat(room.two)
     do(AURORA, end_session, session_id=seat(room.one))

@@ -72,8 +72,9 @@ def test_what_is_sold_out_says_so_and_what_is_off_is_left_out(kitchen: Kitchen) 
 
 def test_a_menu_is_its_restaurants_alone(kitchen: Kitchen) -> None:
     assert menu(BLUEDOOR)["categories"] == []
-    with journal.reading(BLUEDOOR) as rows, pytest.raises(NotFound):
-        reads.item_card(rows, kitchen.steak)
+    for number in (kitchen.steak, 2**63, 10**30):
+        with journal.reading(BLUEDOOR) as rows, pytest.raises(NotFound):
+            reads.item_card(rows, number)
     with pytest.raises(NotFound):
         menu(9)
 
