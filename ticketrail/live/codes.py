@@ -1,9 +1,7 @@
-"""Close codes: one table for the server, the browser and the documentation.
+"""Close codes: one table for the server and the documentation; the browser's is compared with it by a test.
 
 4000-4499 mean "reconnect", 4500-4999 mean "do not"; of the standard codes below 4000 all but 1008 mean reconnect.
 """
-
-import json
 
 import msgspec
 
@@ -67,20 +65,3 @@ def reconnects(code: int) -> bool:
 def of_refusal(refusal: Refusal) -> int:
     """How a refused connection is closed; HTTP says the same with the refusal's status."""
     return _OF_STATUS.get(refusal.status, FORBIDDEN)
-
-
-def typescript() -> str:
-    """The table as a TypeScript module, for the browser's feed."""
-    names = "\n".join(f"  {close.name}: {close.code}, // {close.meaning}" for close in TABLE)
-    codes = json.dumps([close.code for close in TABLE if not reconnects(close.code)])
-    return (
-        "// Generated from ticketrail/live/codes.py by `python -m ticketrail.live.codes`. Do not edit.\n"
-        f"export const CLOSE = {{\n{names}\n}} as const;\n\n"
-        f"/** Listed codes that end for good: {codes}. */\n"
-        "export const reconnects = (code: number): boolean =>\n"
-        f"  code < 4000 ? code !== CLOSE.policy : code < 4500;\n"
-    )
-
-
-if __name__ == "__main__":
-    print(typescript(), end="")

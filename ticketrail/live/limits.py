@@ -9,8 +9,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     heartbeat: float = 20.0
     tick: float = 1.0
-    # Unheard for this many heartbeats, each of which carries a ping, a peer is gone.
-    silent_beats: int = 3
+    # Each heartbeat carries a ping; a peer that has left more than this many unanswered is gone.
+    silent_beats: int = 1
     # How often the counters are compared with what was heard: a lost bell costs no more than this.
     reconcile: float = 1.0
     first_message: float = 10.0

@@ -197,6 +197,12 @@ class Peer:
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
 
+    def pinged(self) -> None:
+        """Another ping was sent; whoever has left too many unanswered is gone."""
+        self.silent += 1
+        if self.silent > self.hub.limits.silent_beats:
+            self.abort()
+
     # What carries the bytes
 
     def frame(self, payload: bytes) -> list[bytes]:

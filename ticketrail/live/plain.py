@@ -101,6 +101,9 @@ class PlainPeer(Peer):
         if self.paused and self._unsent <= self._high // 4:
             self.resume_writing()
 
+    def pinged(self) -> None:
+        """Here the server pings by itself, and tells when nobody answers."""
+
     # What carries the bytes
 
     def frame(self, payload: bytes) -> list[bytes]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ticketrail.live.hub import Hub
 
 EMPTY_PONG = b"\x8a\x80"
-DEAD_AFTER_MS = 45_000
+DEAD_AFTER_MS = 40_000
 _NO_ANSWER = getattr(sockets, "TCP_USER_TIMEOUT", None)
 
 

@@ -33,7 +33,7 @@ class Restarted(Exception):
 
 class Stream:
     """``head`` is the newest event that was told; everything up to it has reached every member of every topic.
-    ``life`` counts how often the journal began anew.
+    ``life`` counts how often the journal began anew; events up to ``kept_after`` have been pruned.
 
     Events come from three sides: handed over by this process's own commits, read after a hint, read after a look at
     the counters. Numbers decide what is next, so it does not matter which side was first, or told twice.
@@ -45,6 +45,7 @@ class Stream:
         self.epoch = ""
         self.life = 0
         self.head = 0
+        self.kept_after = 0
         self.last_at: str | None = None
         self.topics: dict[str, Topic] = {}
         self.ring = Ring(hub.limits.ring_events, hub.limits.ring_bytes)
@@ -76,6 +77,7 @@ class Stream:
     def _begin(self, head: Head) -> None:
         if not self.epoch:
             self.epoch, self.head, self._tail = head.epoch, head.seq, head.seq
+            self.kept_after = head.kept_after
             self.wake(self._wanted)
 
     def tasks(self) -> list[asyncio.Task[None]]:
@@ -144,6 +146,7 @@ class Stream:
             self.epoch = head.epoch
         if head.epoch != self.epoch or head.seq < known:
             self.restart(head)
+        self.kept_after = head.kept_after
         self.wake(head.seq)
 
     async def _read(self) -> None:
@@ -221,7 +224,7 @@ class Stream:
         life, known = self.life, self.head
         head, events = await self.hub.read(self.restaurant_id, events_after, position, self.hub.limits.batch)
         self.learn(head, known=known)
-        if life != self.life or head.kept_after > position:
+        if life != self.life or position < self.kept_after:
             raise Restarted
         return events
 

@@ -80,9 +80,7 @@ class Topic:
         """A heartbeat with its ping. Who has answered none for long is gone."""
         self.deliver(frame)
         for peer in list(self.members):
-            peer.silent += 1
-            if peer.silent > self.stream.hub.limits.silent_beats:
-                peer.abort()
+            peer.pinged()
 
     def close(self, code: int) -> None:
         """Close every member, behind what is still being written to them."""

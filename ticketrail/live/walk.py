@@ -43,18 +43,15 @@ class Walk:
             return "epoch"
         if place.position > stream.known:
             return "future"
-        if reason := await self._too_far(place.position):
-            return reason
+        if stream.ring.after(place.position, 1) is None and place.position < stream.known:
+            await stream.look()
+        if place.position < stream.kept_after:
+            return "expired"
+        if stream.known - place.position > hub.limits.missed:
+            return "too_many"
         self._life, self.position, self.last = stream.life, place.position, place.last
         hub.counts.resumed += 1
         return None
-
-    async def _too_far(self, position: int) -> Reset | None:
-        if self.stream.ring.after(position, 1) is None and position < self.stream.known:
-            head = await self.stream.look()
-            if position < head.kept_after:
-                return "expired"
-        return "too_many" if self.stream.known - position > self.stream.hub.limits.missed else None
 
     async def snapshot(self) -> list[bytes]:
         """The state, one or several frames; go on from there."""

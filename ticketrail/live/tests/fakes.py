@@ -145,6 +145,6 @@ def read(data: bytes) -> Frame:
 
 async def settled(condition: Callable[[], object]) -> None:
     """Let the loop turn until something holds."""
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(20):
         while not condition():
             await asyncio.sleep(0.001)

@@ -45,7 +45,7 @@ class Raw:
     def send(self, data: bytes) -> None:
         self.writer.write(data)
 
-    async def frame(self, seconds: float = 5) -> Frame:
+    async def frame(self, seconds: float = 20) -> Frame:
         """The next frame of any kind."""
         async with asyncio.timeout(seconds):
             while not self._events:
@@ -55,9 +55,12 @@ class Raw:
                 self._protocol.receive_data(data)
                 assert self._protocol.parser_exc is None, self._protocol.parser_exc
                 self._events += [event for event in self._protocol.events_received() if isinstance(event, Frame)]
-        return self._events.pop(0)
+        frame = self._events.pop(0)
+        if frame.opcode is Opcode.PING:
+            self.writer.write(Frame(Opcode.PONG, frame.data).serialize(mask=True))
+        return frame
 
-    async def json(self, seconds: float = 5, *, beats: bool = False) -> Any:
+    async def json(self, seconds: float = 20, *, beats: bool = False) -> Any:
         """The next text, fragments put together; heartbeats only if asked for."""
         while (said := await self._json(seconds))["type"] == "heartbeat" and not beats:
             assert said["cursor"]
@@ -74,7 +77,7 @@ class Raw:
                 if frame.fin:
                     return json.loads(whole)
 
-    async def code(self, seconds: float = 5) -> int:
+    async def code(self, seconds: float = 20) -> int:
         """The close code, whatever else comes before it."""
         while True:
             frame = await self.frame(seconds)

@@ -65,6 +65,6 @@ async def test_byte_by_byte(house: House) -> None:
 async def test_a_bad_handshake_is_refused_by_http(house: House, request_text: str) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
     writer.write(request_text.encode())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         assert (await reader.readline()).startswith(b"HTTP/1.1 4")
     writer.close()

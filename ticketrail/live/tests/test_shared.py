@@ -7,7 +7,8 @@ from ticketrail.live.shared import Shared
 
 async def test_a_read_begins_after_everybody_who_shares_it_has_asked() -> None:
     shared: Shared[int] = Shared()
-    begun, gate = [], asyncio.Event()
+    begun: list[int] = []
+    gate = asyncio.Event()
 
     async def read() -> int:
         begun.append(len(begun) + 1)

@@ -95,7 +95,7 @@ async def test_who_never_reads_the_snapshot_is_cut_off(open_house: Callable[...,
     house = open_house(Limits(piece=4096, stall=0.3, close=0.2, tick=0.05, drain=0.05), kernel=4096)
     await journal.arun(CLUB, WHO, open_many, count=3000)
     raw = await open_and_stop_reading(house, "/ws/club/?token=slow@1")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while house.hub.roster.peers or not house.hub.counts.behind or house.hub.roster.parting:
             await asyncio.sleep(0.02)
     assert house.hub.counts.closed[4408] == 1
