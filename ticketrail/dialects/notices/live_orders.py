@@ -7,7 +7,7 @@ from ticketrail import journal, live
 from ticketrail.orders import cards
 from ticketrail.people.permissions import require
 from ticketrail.people.viewer import Viewer
-from ticketrail.screens import seats, service
+from ticketrail.screens import day, seats
 
 Frame = dict[str, Any]
 
@@ -30,8 +30,8 @@ class LiveOrders(live.Feed):
         return {"type": "connection_established", "restaurant_id": str(seat.restaurant_id), "message": GREETING}
 
     def snapshot(self, reading: journal.Reading, seat: live.Seat) -> list[Frame]:
-        orders = [with_text_ids(card) for card in service.orders_of_the_day(reading, seat.audience)]
-        return [{"type": "orders_snapshot", "orders": piece} for piece in service.pieces(orders)]
+        orders = [with_text_ids(card) for card in day.orders_of_the_day(reading, seat.audience)]
+        return [{"type": "orders_snapshot", "orders": piece} for piece in day.pieces(orders)]
 
     def say(self, seat: live.Seat, event: journal.Recorded) -> Frame | None:
         if event.thing != "order":

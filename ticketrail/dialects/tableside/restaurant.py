@@ -11,7 +11,7 @@ from ticketrail.dialects.tableside.table import table_said
 from ticketrail.floor import reads as floor
 from ticketrail.people.permissions import may, require
 from ticketrail.people.viewer import Viewer
-from ticketrail.screens import seats, service, statistics
+from ticketrail.screens import day, seats, statistics
 from ticketrail.screens.notifications import call_said
 
 Frame = dict[str, Any]
@@ -42,7 +42,7 @@ class RestaurantFeed(live.Feed):
 
     def snapshot(self, reading: journal.Reading, seat: live.Seat) -> list[Frame]:
         floor_too = seat.audience == "full"
-        first, *rest = service.pieces(service.orders_of_the_day(reading, seat.audience))
+        first, *rest = day.pieces(day.orders_of_the_day(reading, seat.audience))
         state = {
             "type": "restaurant_status",
             "orders": first,
@@ -56,7 +56,7 @@ class RestaurantFeed(live.Feed):
         return [state, *more]
 
     def say(self, seat: live.Seat, event: journal.Recorded) -> Frame | None:
-        said = service.order_said(event, seat.audience) or call_said(event)
+        said = day.order_said(event, seat.audience) or call_said(event)
         if said is None and seat.audience == "full":
             said = table_said(event) or session_said(event) or _payment_said(event)
         return said

@@ -9,7 +9,7 @@ from ticketrail import journal, live
 from ticketrail.orders import reads
 from ticketrail.people.permissions import require
 from ticketrail.people.viewer import Viewer
-from ticketrail.screens import seats, service
+from ticketrail.screens import day, seats
 
 Frame = dict[str, Any]
 
@@ -37,11 +37,11 @@ class OrdersFeed(live.Feed):
             return seats.seat(rows, viewer, "orders", {})
 
     def snapshot(self, reading: journal.Reading, seat: live.Seat) -> list[Frame]:
-        orders = service.orders_of_the_day(reading, seat.audience)
-        return [{"type": "orders_update", "orders": piece} for piece in service.pieces(orders)]
+        orders = day.orders_of_the_day(reading, seat.audience)
+        return [{"type": "orders_update", "orders": piece} for piece in day.pieces(orders)]
 
     def say(self, seat: live.Seat, event: journal.Recorded) -> Frame | None:
-        return service.order_said(event, seat.audience)
+        return day.order_said(event, seat.audience)
 
 
 class OrderStatusFeed(live.Feed):

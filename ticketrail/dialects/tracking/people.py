@@ -15,7 +15,7 @@ from ticketrail.orders.models import Order
 from ticketrail.orders.reads import customer_orders
 from ticketrail.people.permissions import require
 from ticketrail.people.viewer import Viewer
-from ticketrail.screens import seats, service
+from ticketrail.screens import day, seats
 from ticketrail.screens.notifications import notification_said
 from ticketrail.venues.reads import everywhere
 
@@ -104,7 +104,7 @@ class CustomerFeed(live.Feed):
         if known is None or known.get("customer_id") != seat.params["id"]:
             return None
         if event.thing == "order":
-            return service.order_said(event, seat.audience)
+            return day.order_said(event, seat.audience)
         if event.thing != "notification":
             return None
         if event.card is None:
