@@ -44,10 +44,14 @@ def choose(asked: str, accepted: str, spoken: Sequence[str]) -> str:
     if asked in spoken:
         return asked
     for wanted in _by_weight(accepted):
-        for language in spoken:
-            if wanted in (language, language.partition("-")[0]) or wanted.partition("-")[0] == language:
-                return language
+        near = [language for language in spoken if _root(language) == _root(wanted)]
+        if near:
+            return next((language for language in near if language.lower() == wanted), near[0])
     return spoken[0] if spoken else "en"
+
+
+def _root(language: str) -> str:
+    return language.partition("-")[0].lower()
 
 
 def _by_weight(header: str) -> list[str]:

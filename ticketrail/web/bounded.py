@@ -22,12 +22,13 @@ def bounded(app: App, most: int = MOST) -> App:
     """``app``, which never sees more than ``most`` bytes of a body; whoever sends more gets 413."""
 
     async def within(scope: Scope, receive: Receive, send: Send) -> None:
-        left, answered = most, False
+        left, answered, more = most, False, True
 
         async def counted() -> Message:
-            nonlocal left
+            nonlocal left, more
             message = await receive()
             left -= len(message.get("body", b""))
+            more = message.get("more_body", False)
             # To Django the sender is gone, so it forgets what it has written down and answers nothing.
             return {"type": "http.disconnect"} if left < 0 else message
 
@@ -41,7 +42,8 @@ def bounded(app: App, most: int = MOST) -> App:
         else:
             await app(scope, counted, noted)
         if left < 0 and not answered:
-            await _hear_out(receive)
+            if more:
+                await _hear_out(receive)
             await _refuse(send)
 
     return within

@@ -251,7 +251,6 @@ class MenuItemCard(Card):
     name: dict[str, str]
     description: dict[str, str]
     price_minor: Minor
-    price: Decimal
     available: bool
     version: int
 

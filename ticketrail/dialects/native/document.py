@@ -104,8 +104,12 @@ def _operation(of: Operation) -> Json:
         content: Json = {"schema": {"$ref": _REF.format(name=of.body.__name__)}}
         if of.example is not None:
             content["example"] = of.example
-        made["requestBody"] = {"required": of.example is not None, "content": {"application/json": content}}
+        made["requestBody"] = {"required": _says_something(of.body), "content": {"application/json": content}}
     return made
+
+
+def _says_something(body: type[Any]) -> bool:
+    return any(field.required for field in msgspec.structs.fields(body))
 
 
 def _places(of: Operation) -> list[Json]:

@@ -21,6 +21,7 @@ from ticketrail.people import sign_in, tickets
     body=shapes.Login,
     example={"username": "waiter", "password": "demo"},
     public=True,
+    key="none",
     who="everybody with an account",
     refusals=(Unauthenticated, NotFound),
 )
@@ -40,6 +41,7 @@ async def sign_in_with_password(call: Call, body: shapes.Login) -> HttpResponse:
     body=shapes.Refresh,
     example={"refresh_token": "…"},
     public=True,
+    key="none",
     who="everybody with a refresh token",
     refusals=(Unauthenticated,),
 )
@@ -54,6 +56,7 @@ async def refresh(call: Call, body: shapes.Refresh) -> HttpResponse:
     answer=cards.Ticket,
     body=shapes.Nothing,
     example={},
+    key="none",
     who="everybody with credentials",
 )
 async def socket_ticket(call: Call, body: shapes.Nothing) -> HttpResponse:
