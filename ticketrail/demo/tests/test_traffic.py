@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from ticketrail import journal
+from ticketrail.calls.models import Notification
 from ticketrail.cli import check
 from ticketrail.cli.streams import chosen
 from ticketrail.demo import traffic as traffics
@@ -83,8 +84,10 @@ def test_twelve_minutes_of_service(traffic: Traffic, turned: Clock) -> None:
     assert all(len(numbers) >= 3 and RESERVED in numbers for numbers in free)
     with journal.reading(AURORA) as reading:
         kinds = Counter(event.kind for event in reading.events(begin, 10_000))
-    for kind in ("SessionOpened", "GuestJoined", "BillRequested", "PaymentTaken", "SessionEnded", "TableCleaned"):
+    comings = ("SessionOpened", "GuestJoined", "BillRequested", "PaymentTaken", "SessionEnded", "TableCleaned")
+    for kind in (*comings, "NotificationRaised", "NotificationAcknowledged"):
         assert kinds[kind] >= 2, kind
+    assert Notification.objects.filter(restaurant_id=AURORA, acknowledged_at=None).count() < 40
     assert list(check.findings(chosen(None))) == []
 
 

@@ -1,9 +1,10 @@
-"""The simulated guests: they come, sit down, order, and order again."""
+"""The simulated guests: they come, sit down, order, call, and order again."""
 
 from datetime import datetime, timedelta
 from random import Random
 
 from ticketrail import journal
+from ticketrail.calls.commands import request_service
 from ticketrail.demo.menu_book import MenuBook
 from ticketrail.demo.traffic.scene import Deed, Party, Scene
 from ticketrail.demo.traffic.waiters import wanted_rounds
@@ -18,7 +19,8 @@ from ticketrail.orders.moves import STAGES
 ARRIVE, SETTLE = (8, 16), (3, 6)
 # So many orders are open at most, and so many tables stay free for visitors.
 MOST_OPEN, FREE = 12, 4
-AWAY, SIT_DOWN, PHONE = 0.15, 0.4, "555 01{:02d}"
+CALL, AWAY, SIT_DOWN, PHONE = 0.1, 0.15, 0.4, "555 01{:02d}"
+WISHES = ("call_waiter", "water", "help")
 NAMES = ("Alba", "Bruno", "Carla", "Dario", "Emma", "Fabio", "Greta", "Hugo", "Irene", "Kai", "Lena", "Mira", "Nico")
 NOTES = (
     "",
@@ -46,6 +48,9 @@ class Guests:
         if self._next is None or scene.now < self._next:
             return None
         self._wait(scene, *ARRIVE)
+        seated = [party for party in scene.parties if party.ours]
+        if seated and self._chance.random() < CALL:
+            return self._call(scene, self._chance.choice(seated))
         if scene.crowd >= MOST_OPEN:
             return None
         hungry, away = self._hungry(scene), self._chance.random() < AWAY
@@ -76,6 +81,12 @@ class Guests:
         count = self._chance.randint(1, int(str(table["seats"])))
         self._wait(scene, *SETTLE)
         return Deed(scene.staff("waiter"), open_session, {"table_id": table["id"], "guest_count": count})
+
+    def _call(self, scene: Scene, party: Party) -> Deed:
+        """Want something that is not on the menu, and go on soon."""
+        self._wait(scene, *SETTLE)
+        said = {"session_id": party.session["id"], "kind": self._chance.choice(WISHES)}
+        return Deed(journal.Actor("guest", None, self._chance.choice(NAMES)), request_service, said)
 
     def _order(self, scene: Scene, hungry: list[Party]) -> Deed:
         """Order as a phone does that has scanned the code on the table."""

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from ticketrail import journal
+from ticketrail.calls import reads as calls
 from ticketrail.demo.cast import Cast
 from ticketrail.demo.traffic.visitors import TABLE, Visitors
 from ticketrail.floor import reads as floor
@@ -35,7 +36,7 @@ class Party(msgspec.Struct, frozen=True):
 
 
 class Scene(msgspec.Struct, frozen=True):
-    """One restaurant at a glance: open orders that visitors leave alone, parties, tables, and who works here."""
+    """One restaurant at a glance: open orders that visitors leave alone, parties, tables, and what ours ask for."""
 
     restaurant_id: int
     now: datetime
@@ -44,6 +45,7 @@ class Scene(msgspec.Struct, frozen=True):
     crowd: int
     parties: list[Party]
     tables: list[Card]
+    calls: list[Card]
 
     def staff(self, role: str) -> journal.Actor:
         """Whoever has that role here."""
@@ -63,7 +65,9 @@ def look(cast: Cast, restaurant_id: int, visitors: Visitors, now: datetime) -> S
         cooking = orders.open_orders(reading)
         free = [card for card in cooking if not visitors.hold(restaurant_id, "order", card["id"])]
         parties = _parties(reading, visitors, now)
-        return Scene(restaurant_id, now, cast, free, len(cooking), parties, floor.tables(reading))
+        ours = {party.session["id"] for party in parties if party.ours}
+        open_calls = [card for card in calls.open_notifications(reading) if card["session_id"] in ours]
+        return Scene(restaurant_id, now, cast, free, len(cooking), parties, floor.tables(reading), open_calls)
 
 
 def _parties(reading: journal.Reading, visitors: Visitors, now: datetime) -> list[Party]:

@@ -1,8 +1,9 @@
-"""The simulated waiters: carry out what is ready, bring bills, take money, clear tables."""
+"""The simulated waiters: carry out what is ready, come when called, bring bills, take money, clear tables."""
 
 from collections.abc import Iterator
 from random import Random
 
+from ticketrail.calls.commands import acknowledge
 from ticketrail.demo.traffic.scene import Card, Deed, Party, Scene
 from ticketrail.floor.commands import clean_table, request_bill
 from ticketrail.orders.commands import close_session, set_item_status, set_order_status
@@ -10,7 +11,8 @@ from ticketrail.orders.moves import STAGES
 from ticketrail.payments.commands import pay_order, pay_session
 
 # Seconds, least and most.
-CARRIED, FETCHED, LINGERED, COUNTED, CLEARED = (12, 40), (25, 70), (40, 120), (20, 50), (15, 40)
+CARRIED, FETCHED, CAME = (12, 40), (25, 70), (15, 45)
+LINGERED, COUNTED, CLEARED = (40, 120), (20, 50), (15, 40)
 MOST_ROUNDS = 3
 
 
@@ -21,6 +23,11 @@ def deeds(scene: Scene, chance: Random) -> Iterator[Deed]:
     for party in scene.parties:
         if party.ours:
             yield from _look_after(scene, party, chance)
+    for call in scene.calls:
+        # The bill and what is ready are taken care of by doing it.
+        asked = call["kind"] == "service_request" and call["service"] != "bill"
+        if asked and scene.waited(call["created_at"], f"come {call['id']}", *CAME):
+            yield Deed(scene.staff("waiter"), acknowledge, {"notification_id": call["id"]})
     for table in scene.tables:
         # A table does not tell since when it is empty, so chance decides when somebody gets round to it.
         if table["status"] == "needs_cleaning" and chance.random() < 1 / chance.uniform(*CLEARED):
