@@ -104,6 +104,14 @@ describe("a feed that works", () => {
     expect(feed.state).toEqual({ things: [1, 2] });
   });
 
+  it("takes no cursor from a heartbeat between the parts", async () => {
+    await started();
+    FakeSocket.newest.open();
+    FakeSocket.newest.say(frame("things", 10, 0, { things: [1], more: true }));
+    FakeSocket.newest.say({ type: "heartbeat", cursor: "c99", timestamp: "2026-01-02T19:42:00Z" });
+    expect(feed.cursor).toBeNull();
+  });
+
   it("forgets the parts of a snapshot when the line breaks between them", async () => {
     await started();
     FakeSocket.newest.open();
@@ -204,8 +212,11 @@ describe("a feed whose line breaks", () => {
     window.dispatchEvent(new Event("online"));
     await vi.advanceTimersByTimeAsync(0);
     expect(FakeSocket.all.length).toBe(2);
-    await vi.advanceTimersByTimeAsync(5_000);
+    FakeSocket.newest.open();
+    FakeSocket.newest.say({ type: "pong" });
+    await vi.advanceTimersByTimeAsync(4_000);
     expect(FakeSocket.all.length, "the old timer must not open a second line").toBe(2);
+    expect(feed.connection.mood).toBe("live");
   });
 
   it("reconnects on a gap, and takes a new snapshot when resuming does not close it", async () => {

@@ -198,6 +198,10 @@ describe("the checkout", () => {
     await settle(2_000);
     expect(screen.getByText(/goes out by itself/)).toBeTruthy();
     expect((button("One more Bruschetta") as HTMLButtonElement).disabled).toBe(true);
+    await press("Close");
+    await press("Add Wine");
+    expect(screen.getByText(/goes out by itself/), "what cannot be added is explained").toBeTruthy();
+    expect(screen.queryByText("€6.66")).toBeNull();
     cleanup();
     answers = [placed];
     await open();

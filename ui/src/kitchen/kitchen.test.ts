@@ -197,6 +197,19 @@ describe("a tap", () => {
     expect(shown()).toEqual([1]);
   });
 
+  it("undone before it is refused stays, without a word", async () => {
+    let release!: () => void;
+    answers = [() => new Promise((done) => (release = () => void refuse("Too late.")().then(done)))];
+    await open([card(1)]);
+    await tap("041", "Start");
+    await settle(10);
+    await fireEvent.click(screen.getByRole("button", { name: "Undo" }));
+    release();
+    await settle();
+    expect(shown()).toEqual([1]);
+    expect(screen.queryByText(/Too late/)).toBeNull();
+  });
+
   it("on another screen takes the card away here", async () => {
     await open([card(1)]);
     FakeSocket.newest.say(frame("status_change", 12, 10, { order_id: 1, old_status: "pending", new_status: "preparing" }));

@@ -154,7 +154,9 @@ describe("telling", () => {
     await fireEvent.click(screen.getByRole("button", { name: "Tell me when it is ready" }));
     await settle();
     cleanup();
+    vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
     await open();
+    expect(FakeNotification.made, "what the page showed already is no news").toEqual([]);
     expect(screen.queryByRole("button", { name: "Tell me when it is ready" })).toBeNull();
   });
 
