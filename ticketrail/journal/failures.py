@@ -1,8 +1,10 @@
 """What a failing database means for the person who waits: try again, or a fault of ours."""
 
 import logging
+from typing import Any
 
 from django.db import InterfaceError, OperationalError
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from ticketrail.kernel.refusals import Unavailable
 
@@ -23,6 +25,18 @@ def as_refusal(error: BaseException) -> BaseException:
     refusal = Unavailable("The database cannot write right now. Please try again.", retry_after=RETRY_AFTER)
     refusal.__cause__ = error
     return refusal
+
+
+def has_died(connection: BaseDatabaseWrapper, used: Any) -> bool:
+    """Whether the driver's connection that was ``used`` has broken (a restarted PostgreSQL), and may be replaced.
+
+    Django may have done so already, on leaving the transaction. A dead one that is still there is closed here.
+    """
+    if used is None or (connection.connection is used and not getattr(used, "closed", False)):
+        return False
+    if connection.connection is used:
+        connection.close()
+    return True
 
 
 def stopped() -> Unavailable:

@@ -4,12 +4,12 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db import InterfaceError, OperationalError, connections, models, transaction
 
-from ticketrail.journal import ledger, registry
+from ticketrail.journal import failures, ledger, registry
 from ticketrail.journal.event import Recorded
 from ticketrail.journal.registry import M
 
@@ -18,6 +18,8 @@ T = TypeVar("T")
 
 USING = "reading"
 THREADS = 4
+# After a restart of the database several connections of the pool may be dead.
+TRIES = 4
 
 _lock = threading.Lock()
 _threads: ThreadPoolExecutor | None = None
@@ -61,17 +63,34 @@ class Reading:
 @contextmanager
 def reading(restaurant_id: int) -> Iterator[Reading]:
     """The only way feeds and the API read a restaurant's rows: one REPEATABLE READ transaction on this thread."""
-    with _fresh_after_failure(), transaction.atomic(using=USING):
-        yield Reading(restaurant_id)
+    with _fresh_after_failure(), ExitStack() as stack:
+        yield _begin(restaurant_id, stack)
+
+
+def _begin(restaurant_id: int, stack: ExitStack) -> Reading:
+    """A reading whose transaction ends with ``stack``; a connection that has died since it was used is replaced."""
+    for attempt in range(TRIES):
+        used = None
+        try:
+            with ExitStack() as trial:
+                trial.enter_context(transaction.atomic(using=USING))
+                used = connections[USING].connection
+                reading = Reading(restaurant_id)
+                stack.enter_context(trial.pop_all())
+                return reading
+        except (OperationalError, InterfaceError):
+            if not failures.has_died(connections[USING], used) or attempt + 1 == TRIES:
+                raise
+    raise AssertionError("the last try either returned or raised")
 
 
 @contextmanager
 def _fresh_after_failure() -> Iterator[None]:
-    """The connection may be dead (a restarted database): the next reader of this thread starts with a fresh one."""
+    """The next reader of this thread starts with a fresh connection when this one turns out to be dead."""
     try:
         yield
     except (OperationalError, InterfaceError):
-        connections[USING].close()
+        failures.has_died(connections[USING], connections[USING].connection)
         raise
 
 

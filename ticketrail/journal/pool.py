@@ -46,31 +46,24 @@ def commit(work: Callable[[], Done[Any]]) -> Done[Any]:
     have been carried out, and only the caller knows whether a repeat would be harmless.
     """
     for attempt in range(TRIES):
-        done = None
+        used, done = None, None
         try:
             with transaction.atomic():
+                used = connections["default"].connection
                 done = work()
         except (OperationalError, InterfaceError) as error:
-            _before_again(error, attempt, is_dead=_is_dead(), in_commit=done is not None)
+            has_died = failures.has_died(connections["default"], used)
+            if attempt + 1 == TRIES or not (_asks_again(error) or (has_died and done is None)):
+                raise failures.as_refusal(error) from error
+            time.sleep(random.uniform(0, 0.005 * 2**attempt))
         else:
             listeners.tell(done.events)
             return done
     raise AssertionError("the last try either returned or raised")
 
 
-def _is_dead() -> bool:
-    """Whether there was a connection, and it is broken."""
-    connection = connections["default"].connection
-    return connection is not None and bool(connection.closed)
-
-
-def _before_again(error: Exception, attempt: int, *, is_dead: bool, in_commit: bool) -> None:
-    if is_dead:
-        connections["default"].close()
-    again = getattr(error.__cause__, "sqlstate", None) in AGAIN or (is_dead and not in_commit)
-    if not again or attempt + 1 == TRIES:
-        raise failures.as_refusal(error) from error
-    time.sleep(random.uniform(0, 0.005 * 2**attempt))
+def _asks_again(error: Exception) -> bool:
+    return getattr(error.__cause__, "sqlstate", None) in AGAIN
 
 
 def _close(barrier: threading.Barrier) -> None:
