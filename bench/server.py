@@ -48,7 +48,9 @@ def running(**settings: str) -> Iterator[Server]:
     """Serve until the block ends. ``settings`` are fields of the configuration, such as ``database_url``."""
     with tempfile.TemporaryDirectory(prefix="ticketrail-bench-") as folder:
         port = _free_port()
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("TICKETRAIL_")}
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith(("TICKETRAIL_", "DJANGO_"))
+        }
         # Fifty screens of one cook and as many orders as there is time for: no limit may stand in the way.
         wanted = {"data_dir": folder, "rate_limits": "off", "sockets_per_user": "1000", "log_level": "warning"}
         environment |= {f"TICKETRAIL_{name.upper()}": value for name, value in (wanted | settings).items()}
