@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 import ticketrail.dialects.native.urls
+import ticketrail.dialects.notices.urls
 import ticketrail.dialects.stations.urls
 import ticketrail.dialects.tracking.urls
 import ticketrail.web.urls
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(ticketrail.web.urls)),
     path("", include(ticketrail.dialects.stations.urls)),
     path("", include(ticketrail.dialects.tracking.urls)),
+    path("api/", include(ticketrail.dialects.notices.urls)),
     path("api/", include(ticketrail.dialects.native.urls)),
     path("admin/", admin.site.urls),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ticketrail import journal, live
+from ticketrail.dialects.notices.text_ids import with_text_ids
 from ticketrail.orders import cards
 from ticketrail.people.permissions import require
 from ticketrail.people.viewer import Viewer
@@ -52,20 +53,6 @@ class LiveOrdersUnversioned(LiveOrders):
     """The same as the notification document has it."""
 
     path, name = "/api/ws/orders/live", "live orders"
-
-
-def with_text_ids(value: Any) -> Any:
-    """A card as this dialect has it: every ``id`` and ``..._id`` in it is text."""
-    if isinstance(value, dict):
-        return {
-            name: str(inner) if _is_id(name) and inner is not None else with_text_ids(inner)
-            for name, inner in value.items()
-        }
-    return [with_text_ids(inner) for inner in value] if isinstance(value, list) else value
-
-
-def _is_id(name: str) -> bool:
-    return name == "id" or name.endswith("_id")
 
 
 def _said(change: str) -> str:

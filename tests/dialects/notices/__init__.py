@@ -1,0 +1,1 @@
+"""The notification and dashboard documents, against a real server on a real port."""
