@@ -72,6 +72,7 @@ class Client:
     def with_page(self, path: str) -> Answer:
         """Load a page and from then on send its CSRF token along, as its script does."""
         answer = self.get(path)
+        assert answer.status == 200, answer.text
         self.headers["X-CSRFToken"] = self.cookies["csrftoken"]
         return answer
 

@@ -85,7 +85,7 @@ def server(evening_template: str, tmp_path_factory: pytest.TempPathFactory) -> I
 def _start(running: Server, folder: Path) -> subprocess.Popen[bytes]:
     environment = {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": "ticketrail.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
         "TICKETRAIL_DATA_DIR": str(folder),
         "TICKETRAIL_DATABASE_URL": _address(running.database),
         "TICKETRAIL_PORT": str(running.port),
@@ -122,16 +122,12 @@ Tokens = Callable[[str], str]
 
 @pytest.fixture(scope="session")
 def token(server: Server) -> Tokens:
-    """``token("waiter")``: an access token of one of the cast. Asked for once, because passwords are slow."""
+    """``token("waiter")``: an access token of one of the cast. Made before any test looks at what has changed."""
     known: dict[str, str] = {}
-
-    def of(username: str) -> str:
-        if username not in known:
-            answer = server.client().post("/api/v1/auth/token", {"username": username, "password": "demo"})
-            known[username] = answer.json["access_token"]
-        return known[username]
-
-    return of
+    for username in ("owner", "manager", "waiter", "kitchen", "customer", "stranger"):
+        answer = server.client().post("/api/v1/auth/token", {"username": username, "password": "demo"})
+        known[username] = answer.json["access_token"]
+    return known.__getitem__
 
 
 @pytest.fixture
