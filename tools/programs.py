@@ -33,7 +33,9 @@ def find_redis() -> str | None:
 
 
 def find_postgres() -> str | None:
-    """The folder of PostgreSQL's server programs; Debian keeps it off the PATH."""
+    """The folder of PostgreSQL's server programs; Debian keeps it off the PATH. On Windows the wheel's are used."""
+    if os.name == "nt":
+        return None
     on_path = shutil.which("initdb")
     if on_path:
         return str(Path(on_path).parent)
