@@ -8,17 +8,18 @@ from ticketrail.calls.events import NotificationAcknowledged, NotificationRaised
 from ticketrail.calls.models import Notification
 from ticketrail.floor.commands import SessionClosed, request_bill
 from ticketrail.floor.models import TableSession
+from ticketrail.journal.statements import Insert
 from ticketrail.orders.checks import Problems
 from ticketrail.venues import rows
 
 MESSAGE = 500
+_INSERT = Insert(Notification)
 
 
 def notify(entry: journal.Entry, *, kind: str, title: str, **facts: Any) -> Notification:
     """Raise a call. ``facts`` are the notification's other columns."""
-    raised: Notification = entry.rows(Notification).create(
-        restaurant_id=entry.restaurant_id, kind=kind, title=title, created_at=entry.at, **facts
-    )
+    raised = Notification(restaurant_id=entry.restaurant_id, kind=kind, title=title, created_at=entry.at, **facts)
+    _INSERT(entry, [raised])
     entry.add(NotificationRaised(id=raised.pk))
     return raised
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from ticketrail import journal
 from ticketrail.calls import moves
+from ticketrail.journal.statements import Select
 from ticketrail.kernel import wire
 from ticketrail.venues.models import TenantRow
 
@@ -89,9 +90,12 @@ class Notification(TenantRow):
         }
 
 
+_NOTIFICATIONS = Select(Notification, among="id")
+
+
 def notification_cards(rows: journal.Rows, ids: Collection[int]) -> dict[int, dict[str, Any]]:
     """The cards of those notifications of the restaurant that exist, by id."""
-    return {row.pk: row.card() for row in rows.rows(Notification).filter(pk__in=ids)}
+    return {row.pk: row.card() for row in _NOTIFICATIONS(rows, ids)}
 
 
 def _gist(card: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Max, Q
 
 from ticketrail import journal
+from ticketrail.journal.statements import Select
 from ticketrail.kernel import ids as kernel_ids
 from ticketrail.kernel.clock import iso
 from ticketrail.kernel.wire import moment
@@ -220,8 +221,11 @@ def table_cards(rows: journal.Rows, ids: Collection[int]) -> dict[int, dict[str,
     return {table.pk: table.card(live.get(table.pk), left.get(table.pk)) for table in tables}
 
 
+_SESSIONS = Select(TableSession, among="id")
+
+
 def _session_cards(rows: journal.Rows, ids: Collection[int]) -> dict[int, dict[str, Any]]:
-    return {session.pk: session.card() for session in rows.rows(TableSession).filter(pk__in=ids)}
+    return {session.pk: session.card() for session in _SESSIONS(rows, ids)}
 
 
 def _area_cards(rows: journal.Rows, ids: Collection[int]) -> dict[int, dict[str, Any]]:

@@ -5,6 +5,7 @@ only thing the journal cannot see; `ticketrail.journal.triggers.missing` tells w
 """
 
 from collections.abc import Callable, Collection
+from functools import cache
 from typing import Any, Protocol, TypeVar
 
 import msgspec
@@ -104,11 +105,13 @@ def follow(name: str) -> Callable[[Follower], Follower]:
 def of_restaurant(model: type[M], *, restaurant_id: int, using: str) -> models.QuerySet[M]:
     """Every row of ``model`` that belongs to the restaurant. A table without restaurants raises TypeError."""
     rows = model._default_manager.using(using)
-    column = _tenant_column(model)
+    column = tenant_column(model)
     return rows.all() if column is None else rows.filter(**{column: restaurant_id})
 
 
-def _tenant_column(model: type[models.Model]) -> str | None:
+@cache
+def tenant_column(model: type[models.Model]) -> str | None:
+    """The column that says whose a row is, None for the installation's own tables. TypeError for any other."""
     for watch in watches:
         if watch.model is model:
             return watch.restaurant if isinstance(watch.restaurant, str) else None

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 import msgspec
 
 from ticketrail import journal
+from ticketrail.journal.statements import Select
 from ticketrail.kernel.refusals import Refusal
 from ticketrail.menu.models import MenuItem, Option, OptionGroup
 from ticketrail.menu.texts import text_in
 from ticketrail.orders.checks import LARGEST_ID, Problems
 from ticketrail.orders.models import OrderItem
+from ticketrail.venues.models import Station
 
 MOST_LINES = 100
 NOTES = 200
@@ -19,6 +21,12 @@ class SoldOut(Refusal):
     """A dish or an option that cannot be had just now; ``fields`` names each."""
 
     code, status = "sold_out", 409
+
+
+_DISHES = Select(MenuItem, among="id")
+_STATIONS = Select(Station, among="id")
+_GROUPS = Select(OptionGroup, among="item_id", order=("sort", "id"))
+_OPTIONS = Select(Option, among="item_id", order=("sort", "id"))
 
 
 class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,12 +74,14 @@ def choose(
 def _menu(rows: journal.Rows, asked: Sequence[Asked], language: str) -> Menu:
     wanted = {line.menu_item_id for line in asked if type(line.menu_item_id) is int}
     wanted = {item_id for item_id in wanted if 0 < item_id <= LARGEST_ID}
-    items = rows.rows(MenuItem).filter(pk__in=wanted).select_related("station")
+    items = _DISHES(rows, wanted)
+    stations = {station.pk: station for station in _STATIONS(rows, {item.station_id for item in items})}
+    for item in items:
+        item.station = stations[item.station_id]
     groups: dict[int, list[OptionGroup]] = {}
-    for group in rows.rows(OptionGroup).filter(item_id__in=wanted):
+    for group in _GROUPS(rows, wanted):
         groups.setdefault(group.item_id, []).append(group)
-    # Most dishes have no questions; then their answers need no query either.
-    options = rows.rows(Option).filter(item_id__in=groups) if groups else ()
+    options = _OPTIONS(rows, groups)
     return Menu({item.pk: item for item in items}, groups, {option.pk: option for option in options}, language)
 
 

@@ -5,11 +5,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ticketrail import journal
+from ticketrail.journal.statements import Update
 from ticketrail.kernel import clock
 from ticketrail.kernel.refusals import Refusal, VersionConflict
 from ticketrail.orders.models import Order, OrderItem
 from ticketrail.venues import rows
 from ticketrail.venues.models import Restaurant
+
+_SAVE = Update(Order, *(field.attname for field in Order._meta.concrete_fields if not field.primary_key))
 
 
 class IllegalTransition(Refusal):
@@ -21,6 +24,11 @@ class IllegalTransition(Refusal):
 def locked(entry: journal.Entry, order_id: int) -> Order:
     """The order, locked until the commit. Raises `NotFound`, for another restaurant's order as well."""
     return rows.locked(entry, Order, order_id, "There is no such order.")
+
+
+def save(entry: journal.Entry, order: Order) -> None:
+    """Write the whole row of an order that is locked."""
+    _SAVE(entry, order)
 
 
 def check_version(entry: journal.Entry, order: Order, expected: int | None) -> None:

@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ticketrail import journal
+from ticketrail.journal.statements import Select
 from ticketrail.orders import cards, moves
 from ticketrail.venues.models import Restaurant, TenantRow
 
@@ -179,25 +180,31 @@ class CallCounter(models.Model):
         return f"{self.business_date}: {self.last}"
 
 
+_ORDERS = Select(Order, among="id")
+_ITEMS = Select(OrderItem, among="id")
+_ITEMS_OF = Select(OrderItem, among="order_id", order=("order_id", "id"))
+
+
 def items_by_order(rows: journal.Rows, order_ids: Collection[int]) -> dict[int, list[OrderItem]]:
     """The items of each of these orders that has any, in the order they were asked for. One query."""
-    items = rows.rows(OrderItem).filter(order_id__in=order_ids).order_by("order_id", "id")
+    items = _ITEMS_OF(rows, order_ids)
     return {order_id: list(group) for order_id, group in groupby(items, key=attrgetter("order_id"))}
 
 
 def order_cards(rows: journal.Rows, ids: Collection[int]) -> dict[int, cards.Card]:
     """The cards of those orders of the restaurant that exist, by id. Two queries, however many there are."""
     items = items_by_order(rows, ids)
-    orders = rows.rows(Order).filter(pk__in=ids)
+    orders = _ORDERS(rows, ids)
     return {order.pk: cards.order_card(order, items.get(order.pk, [])) for order in orders}
 
 
 def item_cards(rows: journal.Rows, ids: Collection[int]) -> dict[int, cards.Card]:
     """The cards of items by id: as inside their order's card, with ``order_id`` and ``restaurant_id``."""
-    items = rows.rows(OrderItem).filter(pk__in=ids).annotate(currency=F("order__currency"))
+    items = _ITEMS(rows, ids)
+    currencies = {order.pk: order.currency for order in _ORDERS(rows, {item.order_id for item in items})}
     return {
         item.pk: {
-            **cards.item_card(item, item.currency),
+            **cards.item_card(item, currencies[item.order_id]),
             "order_id": item.order_id,
             "restaurant_id": item.restaurant_id,
         }

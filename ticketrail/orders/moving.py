@@ -7,20 +7,22 @@ moment exactly one does it, and the other is told who was faster.
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import F
-
 from ticketrail import journal
+from ticketrail.journal.statements import Update
 from ticketrail.kernel.refusals import Forbidden, Invalid, NotFound
 from ticketrail.orders import moves, sums
 from ticketrail.orders.checks import Problems
 from ticketrail.orders.events import ItemMoved, OrderItemsMoved, OrderMoved
-from ticketrail.orders.locking import check_version, illegal, illegal_item, locked
-from ticketrail.orders.models import Order, OrderItem
+from ticketrail.orders.locking import check_version, illegal, illegal_item, locked, save
+from ticketrail.orders.models import Order, OrderItem, items_by_order
 
 REASON = 200
 GUESTS = frozenset({"guest", "customer"})
 
 Moving = tuple[OrderItem, str]
+
+_MARKS = ("started_at", "ready_at", "served_at", "recalled", "void_reason")
+_MOVE = Update(OrderItem, "status", "moved_at", "moved_by", *_MARKS, "version", where=("status",))
 
 
 def set_order_status(
@@ -43,7 +45,7 @@ def set_order_status(
     reason = problems.text("reason", reason, REASON)
     problems.refuse()
     order = locked(entry, order_id)
-    items = list(entry.rows(OrderItem).filter(order_id=order.pk))
+    items = items_by_order(entry, [order.pk]).get(order.pk, [])
     part = [item for item in items if item.station == station] if station else items
     if station and not part:
         raise Invalid(f"Order {order.call_number} has nothing for {station}.", fields={"station": "Nothing there."})
@@ -71,7 +73,7 @@ def set_item_status(
     reason = problems.text("reason", reason, REASON)
     problems.refuse()
     order = locked(entry, order_id)
-    items = list(entry.rows(OrderItem).filter(order_id=order.pk))
+    items = items_by_order(entry, [order.pk]).get(order.pk, [])
     item = next((item for item in items if item.pk == item_id), None)
     if item is None:
         raise NotFound("There is no such item in this order.")
@@ -162,7 +164,7 @@ def _move(
     order.settle(moves.derive(item.status for item in items), by=entry.actor.facts(), at=entry.at)
     if order.order_status == "cancelled":
         order.cancel_reason = reason
-    order.save(using=entry.using)
+    save(entry, order)
     if order.order_status != before:
         entry.add(OrderMoved(id=order.pk, old_status=before, new_status=order.order_status, reason=reason))
     else:
@@ -174,13 +176,13 @@ def _move(
 def write_move(entry: journal.Entry, item: OrderItem, now: str, reason: str = "") -> None:
     """Write one item's move where it still stands where it was seen; otherwise refuse with where it stands now."""
     facts = {"status": now, "moved_at": entry.at, "moved_by": entry.actor.facts(), **_marks(entry, item, now, reason)}
-    standing = entry.rows(OrderItem).filter(pk=item.pk, status=item.status)
-    if standing.update(**facts, version=F("version") + 1) != 1:
-        item.refresh_from_db(using=entry.using)
-        raise illegal_item(entry, item, "somebody else was faster.")
+    was = item.status
     for name, value in facts.items():
         setattr(item, name, value)
     item.version += 1
+    if not _MOVE(entry, item, was):
+        item.refresh_from_db(using=entry.using)
+        raise illegal_item(entry, item, "somebody else was faster.")
 
 
 def _marks(entry: journal.Entry, item: OrderItem, now: str, reason: str) -> dict[str, Any]:

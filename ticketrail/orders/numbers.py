@@ -2,13 +2,15 @@
 
 from datetime import date
 
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, connections
 
 from ticketrail import journal
+from ticketrail.journal.statements import Insert
 from ticketrail.kernel import ids
 from ticketrail.orders.models import Order
 
 TRIES = 8
+_INSERT = Insert(Order, unless=("restaurant_id", "order_number"))
 
 # Hand-written: one statement that makes the counter, counts and locks it, on either database.
 _NEXT_CALL = """
@@ -27,16 +29,9 @@ def next_call(entry: journal.Entry, day: date) -> int:
 
 def insert_numbered(entry: journal.Entry, order: Order) -> None:
     """Insert the order under a free order number. Two in the same second rarely draw the same letters; then again."""
-    for _ in range(TRIES - 1):
-        try:
-            return _insert(entry, order)
-        except IntegrityError:
-            continue
-    _insert(entry, order)
-
-
-def _insert(entry: journal.Entry, order: Order) -> None:
-    order.order_number = ids.order_number(entry.at)
-    # A savepoint, because PostgreSQL gives up the whole transaction after a refused insert.
-    with transaction.atomic(using=entry.using):
-        order.save(using=entry.using, force_insert=True)
+    for _ in range(TRIES):
+        order.order_number = ids.order_number(entry.at)
+        _INSERT(entry, [order])
+        if order.pk is not None:
+            return
+    raise IntegrityError(f"no free order number in {TRIES} tries")

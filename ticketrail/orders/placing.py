@@ -6,11 +6,12 @@ from typing import Any, TypedDict
 from ticketrail import journal
 from ticketrail.floor.commands import SessionClosed
 from ticketrail.floor.models import SessionStatus, TableSession
+from ticketrail.journal.statements import Insert
 from ticketrail.orders import moves, numbers, sums
 from ticketrail.orders.checks import Problems
 from ticketrail.orders.choosing import Asked, Chosen, choose
 from ticketrail.orders.events import ItemAdded, OrderAddedTo, OrderPlaced
-from ticketrail.orders.locking import check_version, illegal, locked
+from ticketrail.orders.locking import check_version, illegal, locked, save
 from ticketrail.orders.models import Order, OrderItem
 from ticketrail.venues.commands import NotAccepting, require_accepting
 from ticketrail.venues.models import Restaurant
@@ -22,6 +23,8 @@ PAYMENT_METHODS = ("", "cash", "card", "online")
 
 # Staff may order at any time; everybody else only while the restaurant takes orders.
 FROM_OUTSIDE = frozenset({"guest", "customer", "integration"})
+
+_INSERT_ITEMS = Insert(OrderItem)
 
 
 class OrderFacts(TypedDict, total=False):
@@ -171,7 +174,8 @@ def _insert_items(entry: journal.Entry, order: Order, items: list[OrderItem], *,
         item.order, item.batch = order, batch
         item.added_at = item.moved_at = entry.at
         item.moved_by = entry.actor.facts()
-    return entry.rows(OrderItem).bulk_create(items)
+    _INSERT_ITEMS(entry, items)
+    return items
 
 
 def _take_in(entry: journal.Entry, order: Order, items: list[OrderItem], chosen: Chosen) -> int:
@@ -184,5 +188,5 @@ def _take_in(entry: journal.Entry, order: Order, items: list[OrderItem], chosen:
     order.estimated_time = max(order.estimated_time, waited + chosen.minutes)
     order.seen = [station for station in order.seen if station not in {item.station for item in chosen.items}]
     order.settle(moves.derive(item.status for item in items), by=entry.actor.facts(), at=entry.at)
-    order.save(using=entry.using)
+    save(entry, order)
     return delta

@@ -5,13 +5,17 @@ from datetime import datetime
 from django.db.models import Max
 
 from ticketrail import journal
+from ticketrail.journal.statements import Select
 from ticketrail.kernel.refusals import NotFound
 from ticketrail.venues.models import OpeningHours, Restaurant, Station
+
+_RESTAURANT = Select(Restaurant)
+_HOURS = Select(OpeningHours, order=("weekday", "opens"))
 
 
 def restaurant(rows: journal.Rows) -> Restaurant:
     """The restaurant itself. Raises `NotFound` when there is none with that number."""
-    found = rows.rows(Restaurant).first()
+    found = _RESTAURANT.one(rows)
     if found is None:
         raise NotFound("There is no such restaurant.")
     return found
@@ -30,7 +34,7 @@ def stations(rows: journal.Rows) -> list[Station]:
 def open_at(rows: journal.Rows, at: datetime, *, zone: str | None = None) -> bool:
     """Whether the restaurant, whose ``zone`` may be known already, is open then. One without hours always is."""
     zone = zone or restaurant(rows).time_zone
-    hours = list(rows.rows(OpeningHours))
+    hours = _HOURS(rows)
     return not hours or any(stretch.holds(at, zone) for stretch in hours)
 
 

@@ -1,14 +1,18 @@
 """How a command takes hold of a row, and how it changes one."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Protocol, TypeVar
 
 from django.db import models
 
 from ticketrail import journal
+from ticketrail.journal.statements import Select
 from ticketrail.kernel.refusals import Invalid, NotFound, VersionConflict
 
 R = TypeVar("R", bound=models.Model)
+
+LARGEST_ID = 2**63 - 1
 
 
 class Versioned(Protocol):
@@ -24,10 +28,15 @@ def locked(entry: journal.Entry, model: type[R], row_id: int, missing: str) -> R
 
     The lock leaves foreign keys alone: a new order may point to a table while the table is being renamed.
     """
-    row = entry.rows(model).select_for_update(of=("self",), no_key=True).filter(pk=row_id).first()
+    row: R | None = _locking(model).one(entry, row_id) if 0 < row_id <= LARGEST_ID else None
     if row is None:
         raise NotFound(missing)
     return row
+
+
+@cache
+def _locking(model: type[R]) -> Select[R]:
+    return Select(model, by=("id",), lock=True)
 
 
 def check_version(row: Versioned, expected: int | None) -> None:
