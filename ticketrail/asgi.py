@@ -22,6 +22,7 @@ from ticketrail import feeds, journal, live
 from ticketrail.floor import passes
 from ticketrail.housekeeping import keep_house
 from ticketrail.screens.door import Door
+from ticketrail.web import programs
 from ticketrail.web.bounded import bounded
 
 Scope = dict[str, Any]
@@ -30,7 +31,7 @@ Send = Callable[[Any], Awaitable[None]]
 
 log = logging.getLogger(__name__)
 
-http = bounded(pages)
+django_pages, program_calls = bounded(pages), bounded(programs.programs)
 
 sockets = live.Application(
     hub=live.hub,
@@ -47,8 +48,10 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await lifespan(receive, send)
     elif sockets.claims(scope):
         await sockets(scope, receive, send)
+    elif programs.claims(scope):
+        await program_calls(scope, receive, send)
     else:
-        await http(scope, receive, send)
+        await django_pages(scope, receive, send)
 
 
 async def lifespan(receive: Receive, send: Send) -> None:

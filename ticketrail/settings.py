@@ -32,12 +32,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "ticketrail.web.middleware.Headers",
     "ticketrail.static_files.StaticFiles",
-    "ticketrail.web.middleware.Session",
-    "ticketrail.web.middleware.Slash",
-    "ticketrail.web.middleware.Language",
-    "ticketrail.web.middleware.Csrf",
-    "ticketrail.web.middleware.Authentication",
-    "ticketrail.web.middleware.Messages",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
 ]
 TEMPLATES = [
     {
