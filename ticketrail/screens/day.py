@@ -14,10 +14,14 @@ Card = dict[str, Any]
 PIECE = 100
 
 
+def today(rows: journal.Rows) -> str:
+    """The business day, as cards have it. Snapshots say it: what is done and older than that is not shown."""
+    return restaurant(rows).business_date(clock.now()).isoformat()
+
+
 def orders_of_the_day(rows: journal.Rows, audience: str) -> list[Card]:
     """Everything ordered on this business day, and whatever is still open from before; oldest first."""
-    today = restaurant(rows).business_date(clock.now())
-    recent = rows.rows(Order).filter(business_date__gte=today).values_list("pk", flat=True)
+    recent = rows.rows(Order).filter(business_date__gte=today(rows)).values_list("pk", flat=True)
     still_open = rows.rows(Order).filter(order_status__in=STAGES).values_list("pk", flat=True)
     found = order_cards(rows, sorted({*recent, *still_open}))
     return [cards.for_audience(found[order_id], audience) for order_id in sorted(found)]

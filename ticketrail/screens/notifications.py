@@ -1,6 +1,6 @@
 """How feeds say what happens to the staff's calls."""
 
-from typing import Any
+from typing import Any, TypeGuard
 
 from ticketrail import journal
 
@@ -11,10 +11,8 @@ def notification_said(event: journal.Recorded) -> Frame | None:
     """``notification``, ``notification_acknowledged {id, by}``, ``notification_removed {id}``; a customer's is None."""
     if event.thing != "notification":
         return None
-    if event.card is None:
-        return {"type": "notification_removed", "id": event.id}
-    if event.card["customer_id"] is not None:
-        return None
+    if not _is_staffs(event.card):
+        return {"type": "notification_removed", "id": event.id} if _is_staffs(event.was) else None
     if event.card["acknowledged_at"] is not None:
         by = event.card["acknowledged_by"]
         return {
@@ -30,6 +28,10 @@ def call_said(event: journal.Recorded) -> Frame | None:
     """``notification {notification}``, taken care of or not, for a feed that shows whole cards."""
     if event.thing != "notification":
         return None
-    if event.card is None:
-        return {"type": "notification_removed", "id": event.id}
-    return None if event.card["customer_id"] is not None else {"type": "notification", "notification": event.card}
+    if not _is_staffs(event.card):
+        return {"type": "notification_removed", "id": event.id} if _is_staffs(event.was) else None
+    return {"type": "notification", "notification": event.card}
+
+
+def _is_staffs(known: Frame | None) -> TypeGuard[Frame]:
+    return known is not None and known["customer_id"] is None

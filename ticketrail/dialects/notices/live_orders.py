@@ -32,7 +32,8 @@ class LiveOrders(live.Feed):
 
     def snapshot(self, reading: journal.Reading, seat: live.Seat) -> list[Frame]:
         orders = [with_text_ids(card) for card in day.orders_of_the_day(reading, seat.audience)]
-        return [{"type": "orders_snapshot", "orders": piece} for piece in day.pieces(orders)]
+        today = day.today(reading)
+        return [{"type": "orders_snapshot", "orders": piece, "business_date": today} for piece in day.pieces(orders)]
 
     def say(self, seat: live.Seat, event: journal.Recorded) -> Frame | None:
         if event.thing != "order":

@@ -74,19 +74,26 @@ class ItemsFeed(live.Feed):
     def say(self, seat: live.Seat, event: journal.Recorded) -> Frame | None:
         if self.gone(seat, event):
             return {"type": "order_removed", "id": event.id}
-        if event.thing != "item" or _order_of(event) != seat.params["id"]:
-            return None
-        if event.card is None:
-            return {"type": "item_removed", "id": event.id}
-        return {"type": "item_update", "action": cards.item_change(event.was, event.card), "item": event.card}
+        if event.thing == "item":
+            here = event.card is not None and event.card["order_id"] == seat.params["id"]
+            return _changed(event) if here else None
+        return _removed(event) if event.thing == "order" and event.id == seat.params["id"] else None
 
     def gone(self, seat: live.Seat, event: journal.Recorded) -> bool:
         return event.thing == "order" and event.id == seat.params["id"] and event.card is None
 
 
-def _order_of(event: journal.Recorded) -> int | None:
-    known = event.card or event.was
-    return None if known is None else int(known["order_id"])
+def _changed(event: journal.Recorded) -> Frame:
+    card = event.card or {}
+    return {"type": "item_update", "action": cards.item_change(event.was, card), "item": card}
+
+
+def _removed(event: journal.Recorded) -> Frame | None:
+    """Dishes that a foreign hand took off the order: only the order knows them all, told with their placing or not."""
+    card = event.card or {"items": []}
+    left = {str(item["id"]) for item in card["items"]}
+    ids = [int(item_id) for item_id in (event.was or {"items": {}})["items"] if item_id not in left]
+    return {"type": "item_removed", "id": ids[0], "ids": ids} if ids else None
 
 
 def _present(rows: journal.Rows, order_id: int, item_id: int) -> str:

@@ -49,6 +49,7 @@ class RestaurantFeed(live.Feed):
             "tables": floor.tables(reading) if floor_too else [],
             "sessions": floor.live(reading) if floor_too else [],
             "stats": _stats(reading, seat),
+            "business_date": day.today(reading),
         }
         more: list[Frame] = [
             {"type": "restaurant_status", "orders": piece, "tables": [], "sessions": []} for piece in rest

@@ -38,7 +38,8 @@ class OrdersFeed(live.Feed):
 
     def snapshot(self, reading: journal.Reading, seat: live.Seat) -> list[Frame]:
         orders = day.orders_of_the_day(reading, seat.audience)
-        return [{"type": "orders_update", "orders": piece} for piece in day.pieces(orders)]
+        today = day.today(reading)
+        return [{"type": "orders_update", "orders": piece, "business_date": today} for piece in day.pieces(orders)]
 
     def say(self, seat: live.Seat, event: journal.Recorded) -> Frame | None:
         return day.order_said(event, seat.audience)

@@ -100,16 +100,18 @@ class CustomerFeed(live.Feed):
         }
 
     def say(self, seat: live.Seat, event: journal.Recorded) -> Frame | None:
-        known = event.card or event.was
-        if known is None or known.get("customer_id") != seat.params["id"]:
+        if event.thing not in ("order", "notification"):
             return None
-        if event.thing == "order":
-            return day.order_said(event, seat.audience)
-        if event.thing != "notification":
-            return None
-        if event.card is None:
-            return {"type": "notification_removed", "id": event.id}
-        return {"type": "notification", "notification": event.card}
+        if _is_of(event.card, seat):
+            if event.thing == "order":
+                return day.order_said(event, seat.audience)
+            return {"type": "notification", "notification": event.card}
+        # It is gone, or it is not this customer's any more.
+        return {"type": f"{event.thing}_removed", "id": event.id} if _is_of(event.was, seat) else None
+
+
+def _is_of(known: Frame | None, seat: live.Seat) -> bool:
+    return known is not None and known.get("customer_id") == seat.params["id"]
 
 
 def _restaurant(rows: journal.Rows, customer_id: int, wanted: str) -> int:
