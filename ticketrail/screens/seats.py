@@ -3,12 +3,13 @@
 A stranger is told that there is no such thing; somebody of the restaurant with the wrong role is told so.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from ticketrail import journal, live
-from ticketrail.kernel.refusals import NotFound, Unauthenticated
+from ticketrail.kernel.refusals import Forbidden, NotFound, Unauthenticated
 from ticketrail.orders.models import Order
 from ticketrail.people.permissions import may
 from ticketrail.people.viewer import Viewer
@@ -42,40 +43,48 @@ def audience_of(viewer: Viewer, restaurant_id: int) -> str:
 
 
 def workplace(viewer: Viewer | None, wanted: str | int | None = None) -> int:
-    """The restaurant a member of staff means: the one asked for, else the login's, else the first."""
+    """The restaurant a member of staff means: the one asked for, else the login's, else the first.
+
+    Raises `Forbidden` for its guests, and `NotFound` for everybody else.
+    """
     viewer = known(viewer)
     if wanted:
-        if not str(wanted).isdecimal() or len(str(wanted)) > 12 or not viewer.role_in(int(wanted)):
+        if not str(wanted).isdecimal() or len(str(wanted)) > 12:
             raise NotFound("There is no such restaurant.")
-        return int(wanted)
+        return _where_they_work(viewer, int(wanted))
     if viewer.restaurant_id is not None and viewer.role_in(viewer.restaurant_id):
         return viewer.restaurant_id
-    if not viewer.roles:
-        raise NotFound("There is no such thing.")
-    return min(viewer.roles)
+    return _where_they_work(
+        viewer, min(viewer.roles or {viewer.guest_restaurant_id or viewer.order_restaurant_id or 0})
+    )
+
+
+def _where_they_work(viewer: Viewer, restaurant_id: int) -> int:
+    if viewer.role_in(restaurant_id):
+        return restaurant_id
+    if viewer.hats(restaurant_id) - {"customer"}:
+        raise Forbidden("This is for those who work here.")
+    raise NotFound("There is no such restaurant.")
 
 
 def find_order(rows: journal.Rows, viewer: Viewer | None, order_id: int) -> Found:
     """The order, whichever restaurant's it is, if this viewer may see it: staff, or whoever's it is."""
     viewer = known(viewer)
     # The one look across restaurants: a number alone does not say whose it is, and the answer is used only after that.
-    order = Order.objects.using(rows.using).filter(pk=order_id).first() if 0 < order_id <= LARGEST_ID else None
-    if order is None or not (_works_at(viewer, order) or _own(viewer, order)):
+    known_orders = Order.objects.using(rows.using).filter(pk=order_id if 0 < order_id <= LARGEST_ID else 0)
+    facts = known_orders.values("pk", "restaurant_id", "session_id", "customer_id", "order_status").first()
+    if facts is None or not (may(viewer, facts["restaurant_id"], "see_orders") or _own(viewer, facts)):
         raise NotFound("There is no such order.")
-    audience = audience_of(viewer, order.restaurant_id)
-    return Found(order.restaurant_id, audience, order.order_status, order.session_id)
+    audience = audience_of(viewer, facts["restaurant_id"])
+    return Found(facts["restaurant_id"], audience, facts["order_status"], facts["session_id"])
 
 
-def _works_at(viewer: Viewer, order: Order) -> bool:
-    return may(viewer, order.restaurant_id, "see_orders")
-
-
-def _own(viewer: Viewer, order: Order) -> bool:
-    if viewer.order_id == order.pk and viewer.order_restaurant_id == order.restaurant_id:
+def _own(viewer: Viewer, order: Mapping[str, Any]) -> bool:
+    if viewer.order_id == order["pk"] and viewer.order_restaurant_id == order["restaurant_id"]:
         return True
-    if viewer.session_id is not None and viewer.session_id == order.session_id:
+    if viewer.session_id is not None and viewer.session_id == order["session_id"]:
         return True
-    return viewer.customer and order.customer_id is not None and order.customer_id == viewer.user_id
+    return viewer.customer and order["customer_id"] is not None and order["customer_id"] == viewer.user_id
 
 
 def seat(rows: journal.Rows, viewer: Viewer, topic: str, params: dict[str, Any]) -> live.Seat:
