@@ -15,7 +15,7 @@ from ticketrail.live.calls import Call, Misheard, Ping
 from ticketrail.live.door import Door
 from ticketrail.live.feed import Feed, Registry, Seat, Viewer
 from ticketrail.live.hub import INSTALLATION, Hub
-from ticketrail.live.peer import ACTION, CLOSING, LIVE, PING, WAITING, Gone, Peer
+from ticketrail.live.peer import ACTION, CLOSING, LIVE, PING, Gone, Peer
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ class Conversation:
     def attend(self, peer: Peer) -> None:
         """Answer what waits, in order: pings and mistakes at once, calls one after the other in a task."""
         while peer.messages and peer.phase < CLOSING:
-            said = calls.understand(peer.messages.popleft())
+            said = calls.understand(peer.next_text())
             if not peer.spend(PING if isinstance(said, Ping) else ACTION):
                 _refuse_more(peer, said)
             elif isinstance(said, Ping):
@@ -61,8 +61,6 @@ class Conversation:
                 peer.close(codes.BROKEN, "the server made a mistake")
         finally:
             peer.worker = None
-            if len(peer.messages or ()) < WAITING:
-                peer.resume_reading()
             self.attend(peer)
 
     async def answer(self, peer: Peer, call: Call) -> None:

@@ -46,6 +46,7 @@ class Hub:
         self.heads = journal.aheads
         self.streams: dict[int, Stream] = {}
         self.draining = False
+        self._away = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._deaf: list[Callable[[], None]] = []
         self._tasks: set[asyncio.Task[None]] = set()
@@ -57,9 +58,13 @@ class Hub:
 
     async def start(self) -> None:
         """Begin to listen to the journal. Called again it does nothing."""
-        if self._loop is not None:
+        loop = asyncio.get_running_loop()
+        if self._loop is loop:
             return
-        self._loop = asyncio.get_running_loop()
+        if self._loop is not None:
+            # Its loop ended without a word, and took everybody along.
+            self._forget()
+        self._loop = loop
         self._deaf = [journal.listen(self.heard), journal.on_news(self.news)]
         if self.bell is not None:
             self._deaf.append(self.bell.hear(self.hint))
@@ -70,8 +75,6 @@ class Hub:
 
     async def stop(self) -> None:
         """Cut everybody off and let go of the loop."""
-        for stop in self._deaf:
-            stop()
         await self.clockwork.stop()
         tasks = [*self._tasks, *(task for stream in self.streams.values() for task in stream.tasks())]
         for task in tasks:
@@ -79,8 +82,15 @@ class Hub:
         await asyncio.gather(*tasks, return_exceptions=True)
         for peer in [*self.roster.peers.values(), *self.roster.parting]:
             peer.abort()
-        self.streams.clear()
+        self._forget()
+
+    def _forget(self) -> None:
+        for stop in self._deaf:
+            stop()
         self._deaf, self._loop, self.draining = [], None, False
+        self.streams.clear()
+        self.roster = Roster(self.limits, self.counts)
+        self.clockwork = Clockwork(self)
 
     @asynccontextmanager
     async def stream(self, restaurant_id: int) -> AsyncIterator[Stream]:
@@ -154,11 +164,16 @@ class Hub:
             try:
                 heads = await self.heads(part)
             except Exception:
-                log.exception("cannot compare the counters; trying again")
+                if not self._away:
+                    log.exception("cannot compare the counters; trying again")
+                self._away = True
                 return
             for restaurant_id in part:
                 if stream := self.streams.get(restaurant_id):
                     stream.compare(heads.get(restaurant_id), known=known[restaurant_id])
+        if self._away:
+            log.warning("the counters can be compared again")
+        self._away = False
 
     def after(self, event: Recorded) -> None:
         """Once an event was told: part from those whose right to listen it ends."""

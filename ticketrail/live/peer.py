@@ -104,12 +104,22 @@ class Peer:
         self.spent += cost
         return most is None or self.spent <= most * ACTION
 
+    def next_text(self) -> str:
+        """The message whose turn it is. With fewer that wait, more is read."""
+        assert self.messages is not None
+        text = self.messages.popleft()
+        if len(self.messages) == WAITING - 1:
+            self.resume_reading()
+        return text
+
     async def first_text(self) -> str:
         """The first message, for whoever stands at the door. `TimeoutError` when it does not come."""
         async with asyncio.timeout(self.hub.limits.first_message):
             while not self.messages:
                 await self._wait()
-        return self.messages.popleft()
+                if self.phase >= CLOSING:
+                    raise Gone
+        return self.next_text()
 
     # What goes out
 

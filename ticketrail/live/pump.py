@@ -4,6 +4,7 @@ The stream is followed before anything is read, and the way from there is walked
 which an event could be missed. Nothing is queued: whoever reads slowly walks slowly.
 """
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -64,3 +65,5 @@ async def _write(peer: Peer, piece: list[bytes]) -> None:
     if piece:
         peer.send(piece)
         peer.hub.counts.delivered += len(piece)
+        # Many may be catching up, and live ones are waiting.
+        await asyncio.sleep(0)

@@ -5,7 +5,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ticketrail.journal import Recorded
 from ticketrail.live import codes, frames
@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from ticketrail.live.stream import Stream
 
 log = logging.getLogger(__name__)
+
+Write = Callable[[bytes], None]
+
+
+class Turn(NamedTuple):
+    """A frame for a long line of members, or, without one, the code that closes them."""
+
+    frame: bytes | None
+    code: int
+    left: "Iterator[tuple[Peer, Write]]"
 
 
 class Topic:
@@ -33,10 +43,10 @@ class Topic:
         self.seat = seat
         self.last = 0
         self.inferred = True
-        self.members: dict[Peer, Callable[[bytes], None]] = {}
+        self.members: dict[Peer, Write] = {}
         self.dirty = False
         self.ticked = 0.0
-        self._line: deque[tuple[Callable[[Peer], None], Iterator[Peer]]] = deque()
+        self._line: deque[Turn] = deque()
 
     def enter(self, peer: "Peer", last: int) -> None:
         """Add a member who has everything up to the stream's head, and whose newest frame is ``last``."""
@@ -72,7 +82,7 @@ class Topic:
         """Write the same bytes to every member. This is the hot path: no task, no queue, no timer."""
         self.stream.hub.counts.delivered += len(self.members)
         if self._line or len(self.members) > self.stream.hub.limits.slice:
-            return self._queue(lambda peer: peer.write(frame))
+            return self._queue(frame, codes.NORMAL)
         for write in list(self.members.values()):
             write(frame)
 
@@ -85,24 +95,28 @@ class Topic:
     def close(self, code: int) -> None:
         """Close every member, behind what is still being written to them."""
         if self._line:
-            return self._queue(lambda peer: peer.close(code))
+            return self._queue(None, code)
         for peer in list(self.members):
             peer.close(code)
 
-    def _queue(self, act: Callable[["Peer"], None]) -> None:
+    def _queue(self, frame: bytes | None, code: int) -> None:
         # Who is a member now is whom it concerns: later ones have read the event for themselves.
-        self._line.append((act, iter(list(self.members))))
+        self._line.append(Turn(frame, code, iter(list(self.members.items()))))
         if len(self._line) == 1:
             self._serve()
 
     def _serve(self) -> None:
         """One slice of a long line; the loop turns to others before the next."""
-        act, peers = self._line[0]
-        part = list(islice(peers, self.stream.hub.limits.slice))
-        for peer in part:
-            if peer in self.members:
-                act(peer)
-        if len(part) < self.stream.hub.limits.slice:
+        turn, size = self._line[0], self.stream.hub.limits.slice
+        part = list(islice(turn.left, size))
+        here = [(peer, write) for peer, write in part if peer in self.members]
+        if turn.frame is None:
+            for peer, _ in here:
+                peer.close(turn.code)
+        else:
+            for _, write in here:
+                write(turn.frame)
+        if len(part) < size:
             self._line.popleft()
         if self._line:
             asyncio.get_running_loop().call_soon(self._serve)

@@ -111,7 +111,7 @@ class Listener(Peer):
 
     @property
     def seqs(self) -> list[int]:
-        return [frame["seq"] for frame in self.got]
+        return [frame["seq"] for frame in self.got if "seq" in frame]
 
     def frame(self, payload: bytes) -> list[bytes]:
         return [frames.wrap(payload)]

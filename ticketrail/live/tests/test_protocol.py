@@ -58,6 +58,9 @@ async def test_a_great_deal_behind_the_handshake_is_not_lost_either(house: House
     async with await Raw.open(house.port, f"/ws/boards/{board}/?token=ada@1", behind=text("ping") * 200) as raw:
         assert (await raw.json())["type"] == "board"
         assert [(await raw.json())["type"] for _ in range(200)] == ["pong"] * 200
+        # And the server listens on.
+        raw.send(text("ping"))
+        assert (await raw.json())["type"] == "pong"
 
 
 async def test_a_first_message_and_what_follows_it_in_one_packet(house: House) -> None:

@@ -2,6 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ticketrail.journal import Recorded
+from ticketrail.kernel import wire
 from ticketrail.live.ring import Ring
 
 
@@ -41,4 +42,4 @@ def test_it_holds_no_more_than_it_may(sizes: list[int]) -> None:
         ring.add(event(seq, size))
         assert len(ring) <= 16
         found = ring.after(seq - len(ring), 16) or []
-        assert sum(200 + len(str(each.card)) for each in found) <= 10_000
+        assert sum(200 + len(wire.encode(each.card)) for each in found) <= 10_000
