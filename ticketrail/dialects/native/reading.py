@@ -6,10 +6,24 @@ from ticketrail.kernel import wire
 
 Json = dict[str, Any]
 
+# As somebody gets to know it: come in, look, order, follow, serve, settle.
+ORDER = (
+    "auth",
+    "restaurants",
+    "menu",
+    "orders",
+    "track",
+    "tables",
+    "sessions",
+    "payments",
+    "notifications",
+    "stats",
+)
+
 
 def chapters(document: Json) -> list[Json]:
     """``[{name, operations: [...]}]``, one chapter per first word of the path."""
-    made: dict[str, list[Json]] = {}
+    made: dict[str, list[Json]] = {name: [] for name in ORDER}
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             made.setdefault(path.split("/")[3], []).append(_operation(path, method, operation, document))

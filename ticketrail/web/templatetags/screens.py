@@ -32,6 +32,13 @@ def page_script(page: Any) -> SafeString:
 
 
 @register.filter
+def code(text: str) -> SafeString:
+    """Text in which ``backticks`` mark what a program would write."""
+    parts = enumerate(text.split("`"))
+    return SafeString("").join(format_html("<code>{}</code>" if n % 2 else "{}", part) for n, part in parts)
+
+
+@register.filter
 def money(minor: int, currency: str) -> str:
     """An amount as people read it in the page's language: ``€6.50``."""
     return str(format_currency(amount(minor, currency), currency, locale=to_locale(get_language() or "en")))

@@ -6,7 +6,7 @@ import re
 from django.utils import translation
 
 from ticketrail.kernel.money import amount
-from ticketrail.web.templatetags.screens import money, page_script
+from ticketrail.web.templatetags.screens import code, money, page_script
 
 
 def test_numbers_stay_exact_and_nothing_ends_the_script() -> None:
@@ -16,6 +16,10 @@ def test_numbers_stay_exact_and_nothing_ends_the_script() -> None:
     assert '"price":25.50' in inside
     assert not set("<>&") & set(inside)
     assert json.loads(inside)["name"] == "</script><b>&amp;"
+
+
+def test_code_in_words() -> None:
+    assert code("Send `<b>` or `true`.") == "Send <code>&lt;b&gt;</code> or <code>true</code>."
 
 
 def test_money_as_people_read_it() -> None:

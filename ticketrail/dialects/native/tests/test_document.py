@@ -11,7 +11,7 @@ from ticketrail.dialects import bodies
 from ticketrail.dialects.native import urls as urls
 from ticketrail.dialects.native.document import PREFIX, document, refusals
 from ticketrail.dialects.native.operation import OPERATIONS, Operation
-from ticketrail.dialects.native.reading import chapters
+from ticketrail.dialects.native.reading import ORDER, chapters
 
 PROMISED = """
 POST auth/token · POST auth/refresh · POST auth/ws-ticket · GET restaurants/{id} · GET restaurants/{id}/menu
@@ -61,6 +61,10 @@ def test_references_lead_somewhere() -> None:
     schemas = made["components"]["schemas"]
     wanted = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(made)))
     assert wanted <= set(schemas)
+
+
+def test_the_chapters_are_in_the_order_of_getting_to_know_it() -> None:
+    assert [chapter["name"] for chapter in chapters(document())] == list(ORDER)
 
 
 def test_people_can_read_all_of_it() -> None:
