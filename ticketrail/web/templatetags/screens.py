@@ -4,7 +4,7 @@ from typing import Any
 
 from babel.numbers import format_currency
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, to_locale
 
@@ -34,8 +34,8 @@ def page_script(page: Any) -> SafeString:
 @register.filter
 def code(text: str) -> SafeString:
     """Text in which ``backticks`` mark what a program would write."""
-    parts = enumerate(text.split("`"))
-    return SafeString("").join(format_html("<code>{}</code>" if n % 2 else "{}", part) for n, part in parts)
+    parts = [format_html("<code>{}</code>", part) if n % 2 else part for n, part in enumerate(text.split("`"))]
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 @register.filter
