@@ -29,7 +29,8 @@ ABOUT = {
 async def displays(request: HttpRequest) -> HttpResponse:
     """Every display, for the whole kitchen and for each station."""
     viewer = await door.by_cookies(request.COOKIES)
-    if viewer is None:
+    # A browser in which somebody has looked at a table's menu carries a guest's pass, which is no login.
+    if viewer is None or viewer.user_id is None:
         return redirect(f"/login/?{urlencode({'next': request.get_full_path()})}")
     restaurant_id = _restaurant(request, viewer)
     context = await journal.aread(restaurant_id, _list, viewer)
@@ -41,7 +42,8 @@ async def display(request: HttpRequest, stage: str) -> HttpResponse:
     if stage not in moves.STAGES:
         raise Http404("There is no such display.")
     viewer = await door.by_cookies(request.COOKIES)
-    if viewer is None:
+    # A browser in which somebody has looked at a table's menu carries a guest's pass, which is no login.
+    if viewer is None or viewer.user_id is None:
         return redirect(f"/login/?{urlencode({'next': request.get_full_path()})}")
     restaurant_id = _restaurant(request, viewer)
     station = request.GET.get("station", "")
