@@ -4,6 +4,8 @@ import argparse
 import json
 import os
 import platform
+import signal
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +20,8 @@ RESULTS = Path(__file__).parent / "results"
 
 def main() -> None:
     """Each measurement gets a server of its own, so that none is warmed up or filled by another."""
+    # A server that outlives its benchmark would disturb the next one.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     options = _options()
     with running(database_url=options.database_url) as server:
         slow = uvloop.run(latency(server, sockets=options.sockets, per_second=10, seconds=options.seconds))
