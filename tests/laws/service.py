@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, ProtectedError
 
 from ticketrail import journal
 from ticketrail.calls import commands as calls
@@ -210,7 +210,8 @@ def _call_by_hand(house: House) -> None:
 def _table_by_hand(house: House) -> None:
     Table.objects.filter(pk=house.some(Table)).update(number=house.dice.randint(100, 999), out_of_service=False)
     Area.objects.filter(pk=house.some(Area)).update(sort=3)
-    Table.objects.filter(pk=house.some(Table, sessions__isnull=True)).delete()
+    with suppress(ProtectedError):
+        Table.objects.filter(pk=house.some(Table, sessions__isnull=True)).delete()
 
 
 def _party_by_hand(house: House) -> None:

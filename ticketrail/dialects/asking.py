@@ -3,6 +3,7 @@
 from typing import Any
 
 from ticketrail import journal
+from ticketrail.dialects import rates
 from ticketrail.dialects.telling import Told, telling
 from ticketrail.orders import commands
 from ticketrail.people.permissions import may, require
@@ -34,6 +35,7 @@ async def set_order_status(
 ) -> journal.Done[Told]:
     """Bring an order that is ``present`` to ``status``; ``facts`` are the command's further arguments."""
     check_status(viewer, restaurant_id, status, present=present)
+    rates.check(rates.STATUS_PER_ACTOR, viewer.scope)
     return await journal.arun(
         restaurant_id,
         viewer.actor(restaurant_id),
@@ -50,6 +52,7 @@ async def set_item_status(
 ) -> journal.Done[Told]:
     """The same for one item."""
     check_status(viewer, restaurant_id, status, present=present)
+    rates.check(rates.STATUS_PER_ACTOR, viewer.scope)
     return await journal.arun(
         restaurant_id,
         viewer.actor(restaurant_id),

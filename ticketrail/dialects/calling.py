@@ -38,9 +38,8 @@ async def alert(
 def _check(rows: journal.Rows, viewer: Viewer, notification_id: int) -> None:
     found = rows.rows(Notification).filter(pk=notification_id).first()
     role = viewer.role_in(rows.restaurant_id)
-    if found is None or (role is None and found.customer_id != viewer.user_id):
-        raise NotFound("There is no such notification.")
-    if role is not None and found.customer_id is not None:
+    # A customer's are theirs alone, also where they work; everything else is the staff's.
+    if found is None or (found.customer_id != viewer.user_id if found.customer_id or role is None else False):
         raise NotFound("There is no such notification.")
     others = found.waiter_id not in (None, viewer.user_id) and found.acknowledged_at is None
     if others and role == "waiter" and not may(viewer, rows.restaurant_id, "alert"):

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from msgspec import Meta
 
 from ticketrail import journal
-from ticketrail.dialects import asking, bodies, callers, rates
+from ticketrail.dialects import asking, bodies, callers
 from ticketrail.dialects.answers import answer, away, with_headers
 from ticketrail.dialects.refusals import MethodNotAllowed
 from ticketrail.dialects.telling import Told, card
@@ -56,7 +56,6 @@ async def _order_status(request: HttpRequest, order_id: int) -> HttpResponse:
         raise UnknownStatus(f"There is no status {wanted.status!r}.", fields={"status": sentence})
     found = await journal.aread(0, seats.find_order, viewer, order_id)
     require(viewer, found.restaurant_id, "see_orders")
-    rates.check(rates.STATUS_PER_ACTOR, viewer.scope)
 
     def shown(done: journal.Done[Told]) -> bytes:
         return wire.encode({"success": True, "order": reads.for_audience(card(done), found.audience)})

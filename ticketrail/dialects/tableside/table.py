@@ -14,8 +14,6 @@ from ticketrail.screens import finding, seats
 
 Frame = dict[str, Any]
 
-# What a table's new state means when it is not the one it had.
-_BECAME = {"occupied": "occupied", "bill_requested": "bill_requested", "needs_cleaning": "released"}
 _SEATED = frozenset({"occupied", "bill_requested"})
 
 
@@ -97,8 +95,8 @@ def table_change(event: journal.Recorded) -> str:
     was, card = event.was or {"status": None}, event.card or {}
     if was["status"] == card["status"]:
         return "updated"
-    if card["status"] == "available":
-        return "released" if was["status"] in _SEATED else "cleaned" if was["status"] == "needs_cleaning" else "updated"
-    if card["status"] == "occupied" and was["status"] == "bill_requested":
-        return "updated"
-    return _BECAME.get(card["status"], "updated")
+    if card["status"] in _SEATED:
+        return "updated" if card["status"] == "occupied" and was["status"] in _SEATED else str(card["status"])
+    if was["status"] in _SEATED:
+        return "released"
+    return "cleaned" if (was["status"], card["status"]) == ("needs_cleaning", "available") else "updated"
