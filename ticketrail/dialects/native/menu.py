@@ -4,7 +4,7 @@ from django.http import HttpResponse
 
 from ticketrail import journal
 from ticketrail.dialects.answers import answer
-from ticketrail.dialects.native import cards, shapes
+from ticketrail.dialects.native import menu_cards, shapes
 from ticketrail.dialects.native.call import Call
 from ticketrail.dialects.native.operation import operation
 from ticketrail.kernel.refusals import Forbidden, NotFound
@@ -14,7 +14,9 @@ from ticketrail.screens import menus
 from ticketrail.venues import reads as venues
 
 
-@operation("GET", "restaurants/{restaurant_id}", answer=cards.Restaurant, who="its staff, its guests, and customers")
+@operation(
+    "GET", "restaurants/{restaurant_id}", answer=menu_cards.Restaurant, who="its staff, its guests, and customers"
+)
 async def get_restaurant(call: Call, restaurant_id: int) -> HttpResponse:
     """The restaurant: currency, languages, what it offers, when it is open."""
     if not call.known.hats(restaurant_id):
@@ -25,7 +27,7 @@ async def get_restaurant(call: Call, restaurant_id: int) -> HttpResponse:
 @operation(
     "GET",
     "restaurants/{restaurant_id}/menu",
-    answer=cards.Menu,
+    answer=menu_cards.Menu,
     query=shapes.MenuQuery,
     public=True,
     who="everybody",
@@ -42,7 +44,7 @@ async def get_menu(call: Call, query: shapes.MenuQuery, restaurant_id: int) -> H
     return response
 
 
-@operation("GET", "menu/items/{item_id}", answer=cards.MenuItemCard, who="staff", refusals=(Forbidden,))
+@operation("GET", "menu/items/{item_id}", answer=menu_cards.MenuItemCard, who="staff", refusals=(Forbidden,))
 async def get_menu_item(call: Call, item_id: int) -> HttpResponse:
     """A dish as it is edited, with its texts in every language."""
     restaurant_id = await call.place_of(MenuItem, item_id, "set_availability")
@@ -52,7 +54,7 @@ async def get_menu_item(call: Call, item_id: int) -> HttpResponse:
 @operation(
     "PATCH",
     "menu/items/{item_id}",
-    answer=cards.MenuItemCard,
+    answer=menu_cards.MenuItemCard,
     body=shapes.EditItem,
     example={"available": False},
     who="staff",
