@@ -1,139 +1,131 @@
-"""How entries end: what they told and what they forgot to tell is numbered and written down.
+"""How entries end: what they told, what they forgot to tell and what follows from it is numbered and written down.
 
-The order is the law. The restaurant's counter is locked first, and only then are the cards read: whoever commits a
-change of the same thing at the same time holds the counter until its commit, so the later number has the later card.
-(Tried the other way round, on PostgreSQL: two moves on one board, and the last card of the board had only one.)
+The order is the law. First come the followers, which may write. Then the restaurant's counter is locked, and only then
+are the cards read: whoever commits a change of the same thing at the same time holds the counter until its commit, so
+the later number has the later card. (Tried the other way round, on PostgreSQL: two moves on one board, and the last
+card of the board had only one.)
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 from ticketrail.journal import ledger, registry, touches
+from ticketrail.journal.book import Book
 from ticketrail.journal.event import Event, Recorded
-from ticketrail.journal.ledger import Draft
 from ticketrail.journal.registry import Card
 from ticketrail.journal.touches import Pair
-from ticketrail.kernel import wire
 
 if TYPE_CHECKING:
     from ticketrail.journal.entry import Entry
 
-# Databases take only so many values in one `IN (...)`.
-TOGETHER = 1000
+# What follows may have something that follows from it, in turn; more often than this it goes round in circles.
+ROUNDS = 8
 
 
-def close(entries: "Sequence[Entry]") -> list[list[Recorded]]:
-    """`_record` what entries did, then let higher rooms do what follows from it, and record that as well."""
-    recorded = _record(entries)
-    if _follow(entries[-1], [event for some in recorded for event in some]):
-        recorded[-1] += close(entries[-1:])[0]
-    return recorded
+class Part(msgspec.Struct):
+    """Some events of one entry, and what was touched along with them without being told."""
+
+    entry: Any
+    events: list[Event]
+    untold: list[Pair]
+
+    @property
+    def told(self) -> list[Pair]:
+        return [(event.thing, event.id) for event in self.events]
 
 
-def _follow(entry: "Entry", events: Iterable[Recorded]) -> bool:
-    """Call every follower of each event, on ``entry`` as a fresh one. Returns whether there was any to call."""
-    calls = [(fn, event) for event in events for fn in registry.things[event.thing].followers]
-    entry.events, entry.touched = [], set()
-    for fn, event in calls:
-        fn(entry, event.id, event.was, event.card)
-    return bool(calls)
-
-
-def _record(entries: "Sequence[Entry]") -> list[list[Recorded]]:
+def close(entries: "Sequence[Entry]", *, follow: bool = True) -> list[list[Recorded]]:
     """Number and write the events of one restaurant's entries in one transaction; returns those of each entry.
 
     There are several where they joined somebody's transaction. A change that none of them told about becomes a plain
-    ``...Changed`` or ``...Removed`` of the last one. The counter stays locked until the commit.
+    ``...Changed`` or ``...Removed`` of the last one, and so does what follows. The counter is locked until the commit.
     """
-    last = entries[-1]
-    connection = connections[last.using]
-    told, untold = _pairs(connection, entries)
-    if not told and not untold:
+    parts = [Part(entry, entry.events, []) for entry in entries]
+    parts[-1].untold = _untold(entries[-1], parts, min(entry.mark for entry in entries))
+    book = Book(entries[-1], fresh=_fresh(parts))
+    if follow:
+        _follow(parts, book)
+    if not any(part.events or part.untold for part in parts):
         return [[] for _ in entries]
-    end = ledger.advance(connection, last.restaurant_id, sum(len(entry.events) for entry in entries))
-    book = _Book(last, told | untold, fresh=_fresh(entries))
-    drafts = [[book.draft(event) for event in entry.events] for entry in entries]
-    forgotten = [draft for pair in sorted(untold) if (draft := book.changed(pair)) is not None]
-    if forgotten:
-        drafts[-1] += forgotten
-        end = ledger.advance(connection, last.restaurant_id, len(forgotten))
-    return _write(connection, entries, drafts, end)
+    recorded: list[list[Recorded]] = [[] for _ in entries]
+    # What follows is the last entry's.
+    for n, events in enumerate(_record(parts, book)):
+        recorded[min(n, len(entries) - 1)] += events
+    return recorded
 
 
-def _pairs(connection: BaseDatabaseWrapper, entries: "Sequence[Entry]") -> tuple[set[Pair], set[Pair]]:
-    """What the events tell, and what was touched without being told."""
-    events = [event for entry in entries for event in entry.events]
-    told = {(event.thing, event.id) for event in events}
-    mark = min(entry.mark for entry in entries)
-    touched = touches.take(connection, entries[-1].restaurant_id, mark).union(*(entry.touched for entry in entries))
-    return told, touched - told - {pair for event in events for pair in event.covers()}
+def _untold(entry: "Entry", parts: "list[Part]", mark: int) -> list[Pair]:
+    """What the latest parts touched and none of their events tells."""
+    touched = touches.take(connections[entry.using], entry.restaurant_id, mark)
+    for part in parts:
+        touched |= part.entry.touched
+        part.entry.touched = set()
+    for part in parts:
+        touched.difference_update(part.told, *(event.covers() for event in part.events))
+    return sorted(touched)
 
 
-def _fresh(entries: "Sequence[Entry]") -> set[Pair]:
+def _fresh(parts: list[Part]) -> set[Pair]:
     """The things whose first event says that they did not exist before."""
     first: dict[Pair, Event] = {}
-    for entry in entries:
-        for event in entry.events:
+    for part in parts:
+        for event in part.events:
             first.setdefault((event.thing, event.id), event)
     return {pair for pair, event in first.items() if event.fresh}
 
 
-def _write(
-    connection: BaseDatabaseWrapper, entries: "Sequence[Entry]", drafts: list[list[Draft]], end: int
-) -> list[list[Recorded]]:
+def _follow(parts: list[Part], book: Book) -> None:
+    """Call the followers of what has changed, and add what they do as further parts."""
+    latest = list(parts)
+    seen: dict[Pair, Card | None] = {}
+    for _ in range(ROUNDS):
+        pairs = dict.fromkeys(pair for part in latest for pair in (*part.told, *part.untold))
+        followed = [pair for pair in pairs if registry.things[pair[0]].followers]
+        book.open(followed)
+        changes = [(pair, was) for pair in followed if (was := seen.get(pair, book.last(pair))) != book.card(pair)]
+        if not changes:
+            return
+        seen |= {pair: book.card(pair) for pair, _ in changes}
+        latest = [_what_follows(parts[-1].entry, book, changes)]
+        parts += latest
+    raise RecursionError(f"what follows from {sorted(seen)} does not end")
+
+
+def _what_follows(entry: "Entry", book: Book, changes: list[tuple[Pair, Card | None]]) -> Part:
+    entry.events = []
+    with connections[entry.using].performing():  # type: ignore[attr-defined]  # the journal's own wrapper
+        for pair, was in changes:
+            for follower in registry.things[pair[0]].followers:
+                follower(entry, pair[1], registry.gist(pair[0], was), book.card(pair))
+    part = Part(entry, entry.events, [])
+    part.untold = _untold(entry, [part], entry.mark)
+    book.start(_fresh([part]))
+    book.forget((*part.told, *part.untold))
+    return part
+
+
+def _record(parts: list[Part], book: Book) -> list[list[Recorded]]:
+    entry = parts[0].entry
+    connection = connections[entry.using]
+    end = ledger.advance(connection, entry.restaurant_id, sum(len(part.events) for part in parts))
+    if connection.vendor == "postgresql":
+        # Others have committed until this moment; from now on they wait.
+        book.forget_all()
+    book.open([pair for part in parts for pair in (*part.told, *part.untold)])
+    drafts = [
+        [book.draft(event) for event in part.events]
+        + [draft for pair in part.untold if (draft := book.forgotten(pair)) is not None]
+        for part in parts
+    ]
+    more = sum(len(some) for some in drafts) - sum(len(part.events) for part in parts)
+    if more:
+        end = ledger.advance(connection, entry.restaurant_id, more)
     seq = end - sum(len(some) for some in drafts)
     recorded: list[list[Recorded]] = []
-    for entry, some in zip(entries, drafts, strict=True):
-        recorded.append(ledger.write(connection, entry, some, after=seq))
+    for part, some in zip(parts, drafts, strict=True):
+        recorded.append(ledger.write(connection, part.entry, some, after=seq))
         seq += len(some)
     return recorded
-
-
-class _Book:
-    """The cards of everything that is to be written down, now and as they were last told."""
-
-    def __init__(self, entry: "Entry", pairs: set[Pair], *, fresh: set[Pair]) -> None:
-        by_thing = _by_thing(pairs)
-        self._cards = {
-            (thing, thing_id): card
-            for thing, ids in by_thing
-            for thing_id, card in registry.things[thing].cards(entry, ids).items()
-        }
-        self._last = {
-            (thing, thing_id): card
-            for thing, ids in _by_thing(pairs - fresh)
-            for thing_id, card in ledger.last_cards(connections[entry.using], entry.restaurant_id, thing, ids).items()
-        }
-
-    def draft(self, event: Event) -> Draft:
-        """The event with its card, and with the gist of what was last told; from now on this card is that."""
-        pair = (event.thing, event.id)
-        card, was = self._cards.get(pair), self._gist(pair)
-        self._last[pair] = card
-        return Draft(event.kind, *pair, card, was, event.data())
-
-    def changed(self, pair: Pair) -> Draft | None:
-        """The plain event of something nobody told about; None when it is as it was last told."""
-        card = self._cards.get(pair)
-        if _plain(card) == self._last.get(pair):
-            return None
-        kind = "".join(part.capitalize() for part in pair[0].split("_")) + ("Changed" if card else "Removed")
-        return Draft(kind, *pair, card, self._gist(pair), {})
-
-    def _gist(self, pair: Pair) -> dict[str, Any] | None:
-        last = self._last.get(pair)
-        return None if last is None else registry.things[pair[0]].gist(last)
-
-
-def _by_thing(pairs: Iterable[Pair]) -> list[tuple[str, list[int]]]:
-    ids: dict[str, list[int]] = {}
-    for thing, thing_id in sorted(pairs):
-        ids.setdefault(thing, []).append(thing_id)
-    return [(thing, some[n : n + TOGETHER]) for thing, some in ids.items() for n in range(0, len(some), TOGETHER)]
-
-
-def _plain(card: Card | None) -> Card | None:
-    return None if card is None else wire.decode(wire.encode(card))

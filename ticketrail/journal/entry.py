@@ -44,6 +44,6 @@ class Entry:
         """Take on touches that somebody else's transaction left: the sweep's way in."""
         self.touched.update(pairs)
 
-    def close(self) -> list[Recorded]:
+    def close(self, *, follow: bool = True) -> list[Recorded]:
         """Turn events and untold touches into numbered rows. Call it once, as the last thing in the transaction."""
-        return closing.close([self])[0]
+        return closing.close([self], follow=follow)[0]

@@ -92,7 +92,8 @@ def follow(name: str) -> Callable[[Follower], Follower]:
     """Declare what follows from a change of a thing: ``fn(entry, id, was, card)``, in the transaction of the change.
 
     For rules of a higher room about a lower one's things, that must hold whoever made the change: a command, the admin
-    or plain SQL. It may write rows and add events, which are numbered after the change's own.
+    or plain SQL. It may write rows and add events, which are numbered after the change's own. It is called once for all
+    that an entry did to a thing, and again only when something that follows has changed it again.
     """
 
     def declare(fn: Follower) -> Follower:
@@ -118,6 +119,11 @@ def tenant_column(model: type[models.Model]) -> str | None:
     if any(field.attname == "restaurant_id" for field in model._meta.concrete_fields):
         return "restaurant_id"
     raise TypeError(f"{model.__name__} has no restaurant: read it through its own manager")
+
+
+def gist(name: str, card: Card | None) -> Card | None:
+    """What the next event of a thing keeps of its card as ``was``."""
+    return None if card is None else things[name].gist(card)
 
 
 def _whole(card: Card) -> Card:

@@ -80,7 +80,7 @@ def _record(restaurant_id: int, *, mend: bool) -> tuple[list[Recorded], bool]:
         entry.adopt(known)
         if mend:
             _mend(entry, known)
-        return entry.close(), len(pairs) >= BATCH
+        return entry.close(follow=mend), len(pairs) >= BATCH
 
 
 def _mend(entry: Entry, pairs: set[Pair]) -> None:
