@@ -78,11 +78,10 @@ class Entrance:
             peer.close(codes.BROKEN, "the server made a mistake")
 
     async def _welcome(self, peer: Peer, asked: Knock) -> None:
-        mark = self.hub.roster.mark()
         match = self.registry.match(asked.path)
         if match is None:
             raise NotFound("There is no such feed.")
-        viewer = await self._viewer(peer, asked)
+        viewer, mark = await self._viewer(peer, asked)
         since = asked.query.pop("since", None)
         seat = await self._seat(match, viewer, asked)
         self._admit(peer, match, viewer, seat, asked, mark)
@@ -93,15 +92,17 @@ class Entrance:
             wanted = match.feed.snapshot_on_join or asked.query.get("snapshot") == "1"
             await pump.settle(peer, stream, seat, since=since, snapshot=wanted, extra={})
 
-    async def _viewer(self, peer: Peer, asked: Knock) -> Viewer:
-        shown = asked.credentials
+    async def _viewer(self, peer: Peer, asked: Knock) -> tuple[Viewer, int]:
+        """Who it is, and the moment from which on what is revoked was not yet known when we looked."""
+        shown, mark = asked.credentials, self.hub.roster.mark()
         viewer = await self.door.viewer(shown)
         if viewer is None and shown.presented is None and not (self.cookies & shown.cookies.keys()):
             token = _token(await peer.first_text())
+            mark = self.hub.roster.mark()
             viewer = await self.door.viewer(msgspec.structs.replace(shown, first=token))
         if viewer is None:
             raise Unauthenticated("Sign in first.")
-        return viewer
+        return viewer, mark
 
     async def _seat(self, match: Match, viewer: Viewer, asked: Knock) -> Seat:
         if match.params is None:

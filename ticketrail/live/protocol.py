@@ -5,6 +5,7 @@ uvicorn is pinned, and ``tests/test_protocol.py`` says what must still hold when
 """
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING, Any
 
 from uvicorn.protocols.utils import ClientDisconnected
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 MAX_HELD = 64 * 1024
 
+# At level debug the handshake would be written down, with the token in its address.
+_quiet = logging.getLogger("ticketrail.live.handshake")
+_quiet.setLevel(logging.WARNING)
+
 
 class FeedProtocol(WebSocketsSansIOProtocol):
     """Keeps every byte that comes after the handshake for the socket: nothing is parsed here, so nothing is lost."""
@@ -30,9 +35,7 @@ class FeedProtocol(WebSocketsSansIOProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # No permessage-deflate: the same bytes go to everybody, whatever the server was told.
-        self.conn = ServerProtocol(max_size=self.config.ws_max_size, logger=self.logger)
-        # At level debug it would write down the request with its token.
-        self.conn.debug = False
+        self.conn = ServerProtocol(max_size=self.config.ws_max_size, logger=_quiet)
 
     def data_received(self, data: bytes) -> None:
         if not self.handshake_initiated:
@@ -72,5 +75,7 @@ class FeedProtocol(WebSocketsSansIOProtocol):
             self.logger.exception("the WebSocket application failed")
             self.send_500_response()
         finally:
+            if extensions is not None:
+                del extensions[EXTENSION]
             if not self.taken and self.close_timer is None:
                 self.transport.close()

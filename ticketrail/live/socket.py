@@ -75,8 +75,10 @@ class Socket(Peer, asyncio.Protocol):
         self.lost()
 
     def shutdown(self) -> None:
-        """Uvicorn is about to stop: everybody goes, a few at a time."""
+        """Uvicorn is about to stop: everybody goes, a few at a time; those at the door at once."""
         self.hub.drain()
+        if not self.number:
+            self.close(codes.RESTARTING, "restarting")
 
     # Called by the hub
 

@@ -59,7 +59,7 @@ class Stream:
         self._scheduled = False
         self._reader: asyncio.Task[None] | None = None
         self._opening: asyncio.Task[None] | None = None
-        self._waiters: list[tuple[int, asyncio.Future[None]]] = []
+        self._waiters: dict[asyncio.Future[None], int] = {}
 
     async def open(self) -> None:
         """Find out where the journal stands; the first to come does it for all."""
@@ -231,21 +231,21 @@ class Stream:
     async def reached(self, seq: int) -> None:
         """Wait until everything up to ``seq`` has been told, or until `release_all`."""
         if self.head < seq:
-            waiter = asyncio.get_running_loop().create_future()
-            self._waiters.append((seq, waiter))
+            waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiters[waiter] = seq
             try:
                 await waiter
             finally:
-                self._waiters = [each for each in self._waiters if each[1] is not waiter]
+                del self._waiters[waiter]
 
     def _release(self) -> None:
-        for seq, waiter in self._waiters:
+        for waiter, seq in self._waiters.items():
             if seq <= self.head and not waiter.done():
                 waiter.set_result(None)
 
     def release_all(self) -> None:
         """Let everybody who waits look again, whatever the head is."""
-        for _, waiter in self._waiters:
+        for waiter in self._waiters:
             if not waiter.done():
                 waiter.set_result(None)
 

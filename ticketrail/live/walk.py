@@ -1,5 +1,7 @@
 """A walk along a stream: what a seat has missed, frame by frame. Resume, catching up and polling are all this."""
 
+import asyncio
+
 from ticketrail.live import frames
 from ticketrail.live.cursor import Reset
 from ticketrail.live.feed import Feed, Seat
@@ -74,8 +76,7 @@ class Walk:
     async def catch_up(self) -> list[bytes]:
         """The frames of the next events, up to the stream's head; waits for the stream when it lags behind."""
         if self.position > self.stream.head:
-            self.stream.wake(self.position)
-            await self.stream.reached(self.position)
+            await self._wait_for_stream()
         if self._life != self.stream.life:
             raise Restarted
         said: list[bytes] = []
@@ -92,3 +93,12 @@ class Walk:
             if self.ended or size >= self.stream.hub.limits.piece:
                 break
         return said
+
+    async def _wait_for_stream(self) -> None:
+        """The snapshot was newer than what this process has told so far."""
+        self.stream.wake(self.position)
+        try:
+            async with asyncio.timeout(self.stream.hub.limits.stall):
+                await self.stream.reached(self.position)
+        except TimeoutError:
+            raise Restarted from None

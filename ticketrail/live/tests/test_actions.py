@@ -1,6 +1,7 @@
 """What a live peer may ask for, and what it is told when it may not."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -153,7 +154,7 @@ async def test_pings_cost_little_but_not_nothing(house: House) -> None:
         assert await raw.code() == 4429
 
 
-async def test_without_rate_limits_everybody_may_talk(open_house: type[House]) -> None:
+async def test_without_rate_limits_everybody_may_talk(open_house: Callable[..., House]) -> None:
     house = open_house(Limits(actions_per_minute=None, drain=0.05))
     async with await joined(house, "/ws/club/?token=ada@1") as raw:
         for _ in range(400):

@@ -194,20 +194,34 @@ async def test_revocation_ends_live_connections(house: House, banning: None) -> 
         assert (await ada.json())["seq"] == seq
 
 
-async def test_who_is_revoked_while_coming_in_stays_out(house: House, banning: None) -> None:
+@pytest.mark.parametrize("way", ["token", "message"])
+async def test_who_is_revoked_while_coming_in_stays_out(house: House, banning: None, way: str) -> None:
     a_board()
     async with await Raw.open(house.port, "/ws/club/?token=bob@2") as bob:
         await bob.json()
-        raw = await Raw.open(house.port, "/ws/club/")
-        await asyncio.sleep(0.05)
-        a_board(2)
-        await bob.json()
-        # She shows up with a token that was looked up before, as far as she can tell.
-        raw.send(text({"action": "authenticate", "token": "eve@1"}))
-        assert await raw.code() == 4401
-        await raw.close()
+        house.door.slow = 0.3
+        behind = b"" if way == "token" else text({"action": "authenticate", "token": "eve@1"})
+        async with await Raw.open(
+            house.port, f"/ws/club/{'?token=eve@1' if way == 'token' else ''}", behind=behind
+        ) as eve:
+            await asyncio.sleep(0.1)
+            a_board(2)
+            await bob.json()
+            assert await eve.code() == 4401
+    house.door.slow = 0
     async with await Raw.open(house.port, "/ws/club/?token=eve@1") as again:
         assert (await again.json())["type"] == "boards"
+
+
+async def test_who_signs_in_after_it_is_in(house: House, banning: None) -> None:
+    async with await Raw.open(house.port, "/ws/club/?token=bob@2") as bob:
+        await bob.json()
+        async with await Raw.open(house.port, "/ws/club/") as eve:
+            await asyncio.sleep(0.05)
+            a_board(2)
+            await bob.json()
+            eve.send(text({"action": "authenticate", "token": "eve@1"}))
+            assert (await eve.json())["type"] == "boards"
 
 
 async def test_the_list_of_connections(house: House) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -17,7 +18,9 @@ def open_many(entry: journal.Entry, *, count: int) -> None:
     entry.rows(Board).bulk_create([Board(restaurant_id=entry.restaurant_id, title="t" * 70) for _ in range(count)])
 
 
-async def test_the_snapshot_then_what_happens(house: House) -> None:
+@pytest.mark.parametrize("loop", ["uvloop", "asyncio"])
+async def test_the_snapshot_then_what_happens(open_house: Callable[..., House], loop: str) -> None:
+    house = open_house(loop=loop)
     board = a_board()
     async with await Raw.open(house.port, f"/ws/boards/{board}/?token=ada@1") as raw:
         first = await raw.json(1)
@@ -56,7 +59,7 @@ async def test_coming_back_gives_exactly_what_was_missed(house: House) -> None:
         assert (frame["seq"], frame["prev"]) == (seq, seqs[4])
 
 
-async def test_a_heartbeat_moves_the_cursor_on(open_house: type[House]) -> None:
+async def test_a_heartbeat_moves_the_cursor_on(open_house: Callable[..., House]) -> None:
     house = open_house(Limits(heartbeat=0.2, tick=0.05, drain=0.05))
     board, other = a_board(), a_board()
     async with await Raw.open(house.port, f"/ws/boards/{board}/?token=ada@1") as raw:

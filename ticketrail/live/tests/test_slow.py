@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Callable
 
+import pytest
+
 from tests.club.models import Board
 from ticketrail import journal
 from ticketrail.live.limits import Limits
@@ -33,8 +35,9 @@ async def flood(board: int, count: int) -> int:
     return seq
 
 
-async def test_who_does_not_read_is_closed_and_resumes(open_house: Callable[..., House]) -> None:
-    house = open_house(Limits(unsent=20_000, close=0.3, tick=0.05, drain=0.05), kernel=4096)
+@pytest.mark.parametrize("loop", ["uvloop", "asyncio"])
+async def test_who_does_not_read_is_closed_and_resumes(open_house: Callable[..., House], loop: str) -> None:
+    house = open_house(Limits(unsent=20_000, close=0.3, tick=0.05, drain=0.05), kernel=4096, loop=loop)
     board = a_board()
     for n in range(60):
         a_move(board, f"m{n}")
