@@ -9,7 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db import InterfaceError, OperationalError, connections, models, transaction
 
-from ticketrail.journal import failures, ledger, registry
+from ticketrail.journal import failures, ledger, registry, threads
 from ticketrail.journal.event import Recorded
 from ticketrail.journal.registry import M
 
@@ -121,18 +121,9 @@ def stop_reading() -> None:
     """End the reader threads and close their connections."""
     global _threads
     with _lock:
-        threads, _threads = _threads, None
-    if threads is not None:
-        barrier = threading.Barrier(THREADS)
-        for future in [threads.submit(_close, barrier) for _ in range(THREADS)]:
-            future.result()
-        threads.shutdown()
-
-
-def _close(barrier: threading.Barrier) -> None:
-    # The barrier makes each of the threads take exactly one of these.
-    barrier.wait(timeout=60)
-    connections.close_all()
+        ending, _threads = _threads, None
+    if ending is not None:
+        threads.end(ending, THREADS)
 
 
 def _pool() -> ThreadPoolExecutor:

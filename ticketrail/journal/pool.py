@@ -1,7 +1,6 @@
 """Commands on PostgreSQL: a fixed set of threads with lasting connections, retried where the database asks."""
 
 import random
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -9,7 +8,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, connections, transaction
 
-from ticketrail.journal import failures, listeners
+from ticketrail.journal import failures, listeners, threads
 from ticketrail.journal.done import Done
 
 THREADS = 8
@@ -33,10 +32,7 @@ class Pool:
 
     def stop(self) -> None:
         """Finish what was submitted; each thread's connection goes back when the thread ends."""
-        barrier = threading.Barrier(THREADS)
-        for future in [self._threads.submit(_close, barrier) for _ in range(THREADS)]:
-            future.result()
-        self._threads.shutdown()
+        threads.end(self._threads, THREADS)
 
 
 def commit(work: Callable[[], Done[Any]]) -> Done[Any]:
@@ -64,9 +60,3 @@ def commit(work: Callable[[], Done[Any]]) -> Done[Any]:
 
 def _asks_again(error: Exception) -> bool:
     return getattr(error.__cause__, "sqlstate", None) in AGAIN
-
-
-def _close(barrier: threading.Barrier) -> None:
-    # The barrier makes each of the threads take exactly one of these.
-    barrier.wait(timeout=60)
-    connections.close_all()

@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import Any
 
 import msgspec
-from django.db import OperationalError, connections, transaction
+from django.db import DatabaseError, OperationalError, connections, transaction
 
 from ticketrail.journal import failures, listeners, sweep
 from ticketrail.journal.done import Done
@@ -25,6 +25,8 @@ GROUP = 64
 LOOK_EVERY = 0.05
 # After so many seconds of groups without a break, other programs get a moment to write.
 BUSY, BREAK = 0.05, 0.01
+# Commits until a quiet moment is used for a checkpoint. Without one, SQLite makes it in the middle of a commit.
+MOVE_AFTER = 50
 
 
 class Job(msgspec.Struct):
@@ -54,6 +56,7 @@ class Writer:
         self._next_look = 0.0
         self._busy_since = time.monotonic()
         self._waited = 0.0
+        self._unmoved = 0
         self._thread = threading.Thread(target=self._work, name="journal-writer", daemon=True)
         self._thread.start()
 
@@ -80,6 +83,8 @@ class Writer:
             while (group := self._group()) is not None:
                 if group:
                     self._commit(group)
+                else:
+                    self._tidy_up()
                 self._look_outside()
                 self._leave_room()
         finally:
@@ -123,9 +128,23 @@ class Writer:
                     self._commit([job])
                 return
             outcomes = [failures.as_refusal(error)]
-        listeners.tell([event for outcome in outcomes if isinstance(outcome, Done) for event in outcome.events])
-        for job, outcome in zip(group, outcomes, strict=True):
-            _settle(job.future, outcome)
+        self._unmoved += 1
+        try:
+            listeners.tell([event for outcome in outcomes if isinstance(outcome, Done) for event in outcome.events])
+        finally:
+            for job, outcome in zip(group, outcomes, strict=True):
+                _settle(job.future, outcome)
+
+    def _tidy_up(self) -> None:
+        """Move what was written from the log to the database while nobody waits, a little at a time."""
+        if self._unmoved < MOVE_AFTER:
+            return
+        self._unmoved = 0
+        try:
+            with connections["default"].cursor() as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        except DatabaseError:
+            log.exception("could not move the log to the database; trying again later")
 
     def _look_outside(self) -> None:
         now = time.monotonic()

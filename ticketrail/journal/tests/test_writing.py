@@ -1,6 +1,8 @@
 """What becomes of commands on their way to the commit: groups, waiting, giving up, failing, stopping."""
 
 import asyncio
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -207,6 +209,19 @@ def test_a_fault_of_ours_is_not_called_a_busy_database(database: str) -> None:
     assert not isinstance(failure.value, Unavailable)
 
 
+@only_sqlite
+def test_a_quiet_moment_is_used_for_a_checkpoint(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "MOVE_AFTER", 5)
+    with crashing(None, monkeypatch) as statements:
+        for n in range(5):
+            journal.run(CLUB, ANA, commands.open_board, title=str(n))
+        until(lambda: "PRAGMA wal_checkpoint(PASSIVE)" in statements.seen)
+    with connections["default"].cursor() as cursor:
+        # Busy, pages in the log, pages moved: everything was.
+        busy, pages, moved = cursor.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    assert (busy, pages) == (0, moved)
+
+
 def test_start_stop_and_start_again(database: str) -> None:
     assert journal.run(CLUB, ANA, commands.open_board, title="before the start").seq == 1
     for n in range(2, 5):
@@ -277,6 +292,14 @@ def test_a_listener_that_runs_a_command_is_told_off(database: str) -> None:
     stop_listening()
     assert len(errors) == 1
     assert head() == 1
+
+
+def test_a_process_that_ends_without_a_word_ends_cleanly(database: str) -> None:
+    name = connections.settings["default"]["NAME"]
+    ended = subprocess.run(
+        [sys.executable, "-m", "tests.laws.careless_process", name], capture_output=True, text=True, timeout=60
+    )
+    assert (ended.returncode, ended.stderr, ended.stdout.strip()) == (0, "", "1")
 
 
 @only_postgresql
