@@ -122,3 +122,35 @@ OPERATIONS = {
     "POST tables/{table_id}/release": Rule("close_session", body={"force": False}),
     "POST tables/{table_id}/clean": Rule("clean_table"),
 }
+
+
+class Page(msgspec.Struct, frozen=True):
+    """``url`` is a page of the first restaurant, ``who`` may read it; everybody else is sent away, whatever the way."""
+
+    url: str
+    who: tuple[str, ...]
+
+
+EVERYBODY = ("nobody", "guest", "customer", "kitchen", "waiter", "manager", "stranger")
+WORKING = ("kitchen", "waiter", "manager")
+
+# By the route. The operations of the API have their own table above.
+PAGES = {
+    "": Page("/", EVERYBODY),
+    "favicon.ico": Page("/favicon.ico", ()),
+    "login/": Page("/login/", EVERYBODY),
+    "logout/": Page("/logout/", ()),
+    "t/<str:code>/": Page("{qr}", EVERYBODY),
+    "r/<str:slug>/": Page("/r/aurora/", EVERYBODY),
+    "operations/stations/": Page("/operations/stations/?restaurant=1", WORKING),
+    "operations/stations/<str:stage>/": Page("/operations/stations/ready/?restaurant=1", WORKING),
+    "operations/api/orders/<int:order_id>/status/": Page("/operations/api/orders/1/status/", ()),
+    "^operations/api/": Page("/operations/api/nothing", ()),
+    "track/<str:token>/": Page("/track/{token}/", EVERYBODY),
+    "api/^(?:v1/)?ws/orders/live/status/?$": Page("/api/ws/orders/live/status?restaurant=1", WORKING),
+    "api/^(?:v1/)?ws/orders/live/connections/?$": Page("/api/v1/ws/orders/live/connections?restaurant=1", ("manager",)),
+    "api/v1/openapi.json": Page("/api/v1/openapi.json", EVERYBODY),
+    "api/v1/docs": Page("/api/v1/docs", EVERYBODY),
+    "api/": Page("/api/nothing", ()),
+    "admin/": Page("/admin/", ()),
+}

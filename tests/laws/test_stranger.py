@@ -1,13 +1,15 @@
 """Law 7: a stranger sees nothing. Every feed, action, operation and page, tried by everybody, against the matrix."""
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.urls import get_resolver
 from websockets.exceptions import ConnectionClosed
 
-from tests.laws.matrix import ACTIONS, ANYBODY, FEEDS, OPERATIONS, SIGNED_IN, Rule
+from tests.laws.matrix import ACTIONS, ANYBODY, FEEDS, OPERATIONS, PAGES, SIGNED_IN, Rule
 from tests.laws.visitors import PEOPLE, STAFF, Visitors
 from tests.served.client import new_key
 from tests.served.conftest import Server, Tokens
@@ -147,3 +149,30 @@ def heard(socket: Any, wanted: Callable[[Any], bool]) -> Any:
         frame = json.loads(socket.recv(timeout=10))
         if wanted(frame):
             return frame
+
+
+def routes(patterns: Any = None, before: str = "") -> Iterator[str]:
+    """Every route but those of operations; of the admin only its door."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = before + str(pattern.pattern)
+        if route == "admin/" or not hasattr(pattern, "url_patterns"):
+            yield route
+        else:
+            yield from routes(pattern.url_patterns, route)
+
+
+def test_every_page_is_in_the_matrix() -> None:
+    operations = {f"api/v1/{re.sub('{(.*?)}', '<', each.path)}" for each in ALL}
+    found = {route for route in routes() if re.sub("<.*?>", "<", route) not in operations}
+    assert found == set(PAGES)
+
+
+@pytest.mark.parametrize("route", PAGES)
+def test_pages(visitors: Visitors, things: Things, route: str) -> None:
+    page = PAGES[route]
+    url = page.url.replace("{qr}", visitors.table["qr_url"]).replace("{token}", things["token"])
+    for who in PEOPLE:
+        client = visitors.program(who) if url.startswith("/api/") else visitors.browser(who)
+        answer = client.get(url)
+        assert (who, answer.status == 200) == (who, who in page.who), answer.status
+        assert answer.status < 500
