@@ -49,6 +49,11 @@ class Guest:
         self.page = page
         self.page.goto(code)
 
+    @property
+    def table(self) -> str:
+        """What the kitchen calls this guest's table, e.g. ``T4``."""
+        return "T" + (self.page.locator(".top-name span").text_content() or "").removeprefix("Table ")
+
     def dish(self, name: str) -> Locator:
         heading = self.page.get_by_role("heading", name=name, exact=True)
         return self.page.locator("li.dish").filter(has=heading)

@@ -4,11 +4,12 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils import translation
 
 from ticketrail import journal
-from ticketrail.floor.models import Table
+from ticketrail.floor.models import SessionStatus, TableSession
 from ticketrail.kernel import clock
 from ticketrail.orders import reads, tracking
 from ticketrail.people.viewer import Viewer
@@ -32,6 +33,9 @@ async def track(request: HttpRequest, token: str) -> HttpResponse:
     page = await journal.aread(opened[0], _page, opened[1], token, viewer, asked, accepted)
     if page is None:
         raise Http404("There is no such order.")
+    if page["requests_url"]:
+        # What this phone asks for is sent with this token.
+        get_token(request)
     with translation.override(page["lang"]):
         response = render(request, "web/track.html", _said(page))
     # The address is the key to the order: it goes into no log of another site and no shared cache.
@@ -59,18 +63,28 @@ def _page(
         },
         "order": reads.for_audience(card, "guest"),
         "feed": f"/ws/orders/{order_id}/?token={quote(token)}",
-        "menu_url": _menu_url(rows, restaurant, card, viewer),
+        **_ways_on(rows, restaurant, card, viewer),
     }
 
 
-def _menu_url(rows: journal.Rows, restaurant: Restaurant, card: Card, viewer: Viewer | None) -> str | None:
+def _ways_on(rows: journal.Rows, restaurant: Restaurant, card: Card, viewer: Viewer | None) -> Card:
+    """What somebody may do next: order more, ask for the bill, call a waiter."""
+    ways: Card = {"menu_url": None, "requests_url": None, "bill_requested": False}
     if card["order_type"] != "dine_in":
-        return f"/r/{restaurant.slug}/" if restaurant.takeaway or restaurant.delivery else None
-    # A link that was passed on shows the order; the right to order at the table is not in it.
+        there = restaurant.takeaway or restaurant.delivery
+        return ways | {"menu_url": f"/r/{restaurant.slug}/" if there else None}
+    # A link that was passed on shows the order; the rights of those at the table are not in it.
     if viewer is None or viewer.session_id is None or viewer.session_id != card["session_id"]:
-        return None
-    table = rows.rows(Table).filter(pk=card["table_id"]).values_list("qr_token", flat=True).first()
-    return None if table is None else f"/t/{table}/"
+        return ways
+    party = rows.rows(TableSession).filter(pk=viewer.session_id).select_related("table").first()
+    if party is None or party.status == SessionStatus.CLOSED:
+        return ways
+    return {
+        # While the bill is on the table, guests order no more.
+        "menu_url": f"/t/{party.table.qr_token}/" if party.status == SessionStatus.OPEN else None,
+        "requests_url": f"/api/v1/sessions/{party.pk}/requests",
+        "bill_requested": party.bill_requested_at is not None,
+    }
 
 
 def _said(page: Card) -> Card:

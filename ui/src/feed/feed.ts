@@ -9,7 +9,7 @@ import { Backoff, wait } from "./backoff";
 import { Clock } from "./clock";
 import { afterClose, CLOSE, HANG_UP } from "./codes";
 import { type Connection, type Mood, OFF, onReturn, STATE_OF } from "./connection";
-import { blank, type DataFrame, type Folded, type Folding, isData, take, type Verdict } from "./fold";
+import { blank, type DataFrame, type Folded, type Folding, isData, keptAt, take, type Verdict } from "./fold";
 import { type Fetch, feedUrl, Poller } from "./poll";
 import { Line, type MakeSocket, type Message } from "./socket";
 
@@ -18,6 +18,8 @@ export interface FeedOptions<S> {
   folding: Folding<S>;
   /** Frames that came with the page. */
   frames?: DataFrame[] | undefined;
+  /** A cursor that was kept, and the state to go on from. */
+  kept?: { cursor: string; state: S } | undefined;
   clock?: Clock;
   /** A token for the sub-protocol and the Authorization header, asked again after 4401. Without it cookies must do. */
   token?: (again: boolean) => Promise<string | null>;
@@ -46,6 +48,7 @@ export class Feed<S> extends EventTarget {
     this.#options = options;
     this.#random = options.random ?? Math.random;
     this.clock = options.clock ?? new Clock();
+    if (options.kept) this.#folded = keptAt(options.kept.cursor, options.kept.state);
     for (const frame of options.frames ?? []) [, this.#folded] = take(options.folding, this.#folded, frame);
     this.#poller = new Poller(this.#polling(), options.fetch ?? ((url, init) => fetch(url, init)), this.#random);
   }

@@ -37,6 +37,13 @@ export function blank<S>(): Folded<S> {
   return { state: null, last: 0, cursor: null, at: null, parts: null };
 }
 
+/** Stands at a cursor that was kept from an earlier visit: the first frame after it is the next one, whatever it says. */
+export function keptAt<S>(cursor: string, state: S): Folded<S> {
+  return { ...blank<S>(), cursor, state, last: UNKNOWN };
+}
+
+const UNKNOWN = -1;
+
 export function isData(message: { type?: unknown; seq?: unknown }): message is DataFrame {
   return typeof message.type === "string" && typeof message.seq === "number";
 }
@@ -46,7 +53,7 @@ export function take<S>(folding: Folding<S>, folded: Folded<S>, frame: DataFrame
   if (frame.type === folding.snapshot) return takeSnapshot(folding, folded, frame);
   if (folded.state === null || folded.parts !== null) return ["gap", { ...folded, parts: null }];
   if (frame.seq <= folded.last) return ["old", folded];
-  if (frame.prev > folded.last) return ["gap", folded];
+  if (folded.last !== UNKNOWN && frame.prev > folded.last) return ["gap", folded];
   return ["event", stand(folding.step(folded.state, frame), frame)];
 }
 

@@ -25,7 +25,7 @@ function order(status: OrderStatus, more: Partial<OrderCard> = {}): OrderCard {
 function page(status: OrderStatus = "preparing", more: Partial<TrackPage> = {}): TrackPage {
   return {
     screen: "track", lang: "en", now: NOW, restaurant: { id: 1, name: "Aurora", currency: "EUR", time_zone: "Europe/Rome" },
-    order: order(status), feed: "/ws/orders/17/?token=abc", menu_url: "/t/qr/", ...more,
+    order: order(status), feed: "/ws/orders/17/?token=abc", menu_url: "/t/qr/", requests_url: null, bill_requested: false, ...more,
   };
 }
 

@@ -72,6 +72,10 @@ export interface Words {
     tell: string;
     told: string;
     toldLoud: string;
+    bill: string;
+    billAsked: string;
+    waiter: string;
+    waiterCalled: string;
     gone: string;
     stale: Of<string>;
   };
