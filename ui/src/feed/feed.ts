@@ -2,7 +2,8 @@
  * A feed as a screen sees it: the folded state, and how fresh it is.
  *
  * snapshot -> live -> (gap, silence, close) -> resume at the cursor; after five failures polling of the same URL while it
- * keeps trying. Fires `state` (the state changed), `frame` (one applied frame, as `detail`) and `connection`.
+ * keeps trying. Fires `state` (the state changed), `frame` (one applied frame, as `detail`), `aside` (a message outside
+ * the fold law, as `detail`) and `connection`.
  */
 
 import { Backoff, wait } from "./backoff";
@@ -129,7 +130,8 @@ export class Feed<S> extends EventTarget {
     this.#renewed = false;
     this.#tell("live", { seenAt: Date.now() });
     if (message.type === "heartbeat") this.#beat(message);
-    else if (isData(message) && !this.#apply(message)) this.#line?.hangUp(HANG_UP.gap);
+    else if (!isData(message)) this.dispatchEvent(new CustomEvent("aside", { detail: message }));
+    else if (!this.#apply(message)) this.#line?.hangUp(HANG_UP.gap);
   }
 
   #beat(heartbeat: Message): void {
