@@ -13,7 +13,7 @@ from ticketrail.live.conversation import Conversation, join
 from ticketrail.live.door import EXTENSION, SUBPROTOCOL, Door, Knock, knock
 from ticketrail.live.feed import Match, Registry, Seat, Viewer
 from ticketrail.live.hub import Hub
-from ticketrail.live.peer import Gone, Peer
+from ticketrail.live.peer import CLOSING, Gone, Peer
 from ticketrail.live.plain import PlainPeer
 
 log = logging.getLogger(__name__)
@@ -112,6 +112,9 @@ class Entrance:
     def _admit(self, peer: Peer, match: Match, viewer: Viewer, seat: Seat, asked: Knock, mark: int) -> None:
         if self.hub.draining:
             peer.close(codes.RESTARTING, "restarting")
+            raise Gone
+        if peer.phase >= CLOSING:
+            # It left while we looked it up; nobody would ever take it off the roster again.
             raise Gone
         peer.viewer, peer.feed, peer.attend = viewer, match.feed, self.conversation.attend
         peer.address, peer.restaurant_id, peer.identities = asked.address, seat.restaurant_id, seat.identities

@@ -8,6 +8,9 @@ from ticketrail.live.limits import Limits
 from ticketrail.live.tests.club import House, a_board, a_move
 from ticketrail.live.tests.raw import Raw
 
+GOODBYE = b"\x88\x82\x00\x00\x00\x00\x03\xe8"
+"""A masked close frame with code 1000."""
+
 
 async def test_a_stopping_server_sends_everybody_away_a_few_at_a_time(open_house: Callable[..., House]) -> None:
     house = open_house(Limits(drain=1.0))
@@ -38,7 +41,7 @@ async def test_a_stopping_server_sends_everybody_away_a_few_at_a_time(open_house
 async def test_a_goodbye_is_answered_with_a_goodbye(house: House) -> None:
     async with await Raw.open(house.port, "/ws/club/?token=ada@1") as raw:
         await raw.json()
-        raw.send(b"\x88\x82\x00\x00\x00\x00\x03\xe8")
+        raw.send(GOODBYE)
         assert await raw.code() == 1000
         async with asyncio.timeout(20):
             assert await raw.reader.read() == b""
@@ -89,3 +92,17 @@ async def test_nothing_is_left_of_those_who_came_and_went(house: House) -> None:
             raw.writer.transport.abort()
     assert not house.hub.streams[1].topics and not house.hub.streams[1].guests
     assert not house.server.server_state.connections
+
+
+async def test_who_leaves_at_the_door_is_never_counted(house: House) -> None:
+    house.door.slow = 0.2
+    for way in ("goodbye", "abort"):
+        raw = await Raw.open(house.port, "/ws/club/?token=ada@1", behind=GOODBYE if way == "goodbye" else b"")
+        if way == "goodbye":
+            assert await raw.code() == 1000
+        raw.writer.transport.abort()
+    # Whoever came later is let in later.
+    async with await Raw.open(house.port, "/ws/club/?token=bob@1") as later:
+        await later.json()
+        assert [peer.user for peer in house.hub.roster.peers.values()] == ["bob"]
+        assert house.hub.roster.of_restaurant == {1: 1}
