@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { blank, type DataFrame, type Folding, take } from "../feed/fold";
 import { order } from "./order";
+import { restaurant } from "./restaurant";
 import { queue, stage, type StageState } from "./stage";
 
 interface Case {
@@ -12,7 +13,7 @@ interface Case {
   end: unknown;
 }
 
-const FOLDINGS: Record<string, Folding<unknown>> = { stage: stage as Folding<unknown>, order: order as Folding<unknown> };
+const FOLDINGS = { stage, order, restaurant } as Record<string, Folding<unknown>>;
 const CASES = import.meta.glob<Case>("../../../tests/folds/*.json", { eager: true, import: "default" });
 
 describe("the shared cases of the fold law", () => {
