@@ -22,6 +22,7 @@ def test_an_order_goes_from_the_table_to_ready(guest: Guest, cook: Cook, aurora:
     card = cook.sees(order_id)
     for text in (table, "Margherita", "buffalo mozzarella", "roast potatoes", "“no salt, please”", "Giulia"):
         expect(card).to_contain_text(text)
+    expect(guest.page.locator("[data-item-id]").nth(1)).to_contain_text("rare, roast potatoes")
     cook.bump(order_id)
     cook.misses(order_id)
     guest.sees("preparing", "Cooking now")

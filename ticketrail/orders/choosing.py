@@ -132,7 +132,10 @@ def _options(
     for option in found:
         if not option.available:
             sold_out[path] = f"{text_in(option.name, menu.language)} is sold out."
-    return [option for option in menu.options.values() if option in found]
+    # Options are sorted within their group, so the groups come first.
+    places = {group.pk: place for place, group in enumerate(menu.groups.get(dish.pk, []))}
+    ordered = [option for option in menu.options.values() if option in found]
+    return sorted(ordered, key=lambda option: places.get(option.group_id, len(places)))
 
 
 def _bounds(group: OptionGroup) -> str:

@@ -28,7 +28,7 @@ from ticketrail.people import sign_in, tickets
 async def sign_in_with_password(call: Call, body: shapes.Login) -> HttpResponse:
     """A name and a password for tokens. The access token lasts an hour, the refresh token a month.
 
-    With several places of work, ``restaurant_id`` chooses the one the token is for; otherwise it is the first.
+    With several places of work, `restaurant_id` chooses the one the token is for; otherwise it is the first.
     """
     check = partial(sign_in.with_password, body.username, body.password, body.restaurant_id)
     return answer(await signing_in.guarded(call.request, body.username, check))
