@@ -69,6 +69,22 @@ def test_it_follows_outside_writes_and_joined_commands(boards: Boards, follow: C
     assert (len(first.events), len(second.events)) == (2, 2)
 
 
+def test_what_follows_quietly_from_joined_commands(boards: Boards, follow: Callable[[str, Follower], None]) -> None:
+    """Nothing of it is left for the sweep, wherever in the transaction it was touched."""
+
+    def untitle(entry: journal.Entry, board_id: int, was: Card | None, card: Card | None) -> None:
+        entry.rows(Board).filter(id=board_id).exclude(title="followed").update(title="followed")
+
+    follow("board", untitle)
+    outsider.write("UPDATE club_move SET text = text WHERE id = 1")
+    foreign = touches_left()
+    with transaction.atomic():
+        Board.objects.filter(id=boards[0]).update(title="by hand")
+        done = [journal.run(CLUB, ANA, commands.close_board, board_id=board_id) for board_id in boards]
+    assert touches_left() <= foreign + 1
+    assert [each.events[0].card and each.events[0].card["title"] for each in done] == ["followed", "followed"]
+
+
 def test_it_is_called_once_for_all_that_an_entry_did(boards: Boards, follow: Callable[[str, Follower], None]) -> None:
     calls: list[tuple[int, Card | None, Card | None]] = []
     follow("board", lambda entry, *call: calls.append(call))

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db import connections
-
 from ticketrail.journal import ledger, registry
 from ticketrail.journal.event import Event
 from ticketrail.journal.ledger import Draft
@@ -22,15 +20,17 @@ TOGETHER = 1000
 class Book:
     """Reads each thing once, for many at a time; `forget` what may have changed since."""
 
-    def __init__(self, entry: "Entry", *, fresh: set[Pair]) -> None:
+    def __init__(self, entry: "Entry", cursor: Any) -> None:
         self._entry = entry
-        self._fresh = fresh
+        self._cursor = cursor
+        self._fresh: dict[Pair, bool] = {}
         self._cards: dict[Pair, Card | None] = {}
         self._last: dict[Pair, Card | None] = {}
 
-    def start(self, fresh: Iterable[Pair]) -> None:
-        """Take note of things that did not exist before, so that nobody looks for their last card."""
-        self._fresh.update(fresh)
+    def note(self, events: Iterable[Event]) -> None:
+        """Take note of which things did not exist before, so that nobody looks for their last card."""
+        for event in events:
+            self._fresh.setdefault((event.thing, event.id), event.fresh)
 
     def forget(self, pairs: Iterable[Pair]) -> None:
         """Their rows may have changed; what was last told of them has not."""
@@ -48,9 +48,8 @@ class Book:
             made = registry.things[thing].cards(self._entry, ids)
             # As a reader of the journal finds them: followers, comparisons and listeners all see the same.
             self._cards.update({(thing, id): wire.decode(wire.encode(made[id])) if id in made else None for id in ids})
-        for thing, ids in _by_thing({pair for pair in pairs if pair not in self._last and pair not in self._fresh}):
-            connection = connections[self._entry.using]
-            last = ledger.last_cards(connection, self._entry.restaurant_id, thing, ids)
+        for thing, ids in _by_thing({pair for pair in pairs if pair not in self._last and not self._fresh.get(pair)}):
+            last = ledger.last_cards(self._cursor, self._entry.restaurant_id, thing, ids)
             self._last.update({(thing, id): card for id, card in last.items()})
 
     def card(self, pair: Pair) -> Card | None:

@@ -36,6 +36,10 @@ class Part(msgspec.Struct):
     def told(self) -> list[Pair]:
         return [(event.thing, event.id) for event in self.events]
 
+    @property
+    def pairs(self) -> list[Pair]:
+        return self.told + self.untold
+
 
 def close(entries: "Sequence[Entry]", *, follow: bool = True) -> list[list[Recorded]]:
     """Number and write the events of one restaurant's entries in one transaction; returns those of each entry.
@@ -43,89 +47,90 @@ def close(entries: "Sequence[Entry]", *, follow: bool = True) -> list[list[Recor
     There are several where they joined somebody's transaction. A change that none of them told about becomes a plain
     ``...Changed`` or ``...Removed`` of the last one, and so does what follows. The counter is locked until the commit.
     """
-    parts = [Part(entry, entry.events, []) for entry in entries]
-    parts[-1].untold = _untold(entries[-1], parts, min(entry.mark for entry in entries))
-    book = Book(entries[-1], fresh=_fresh(parts))
-    if follow:
-        _follow(parts, book)
-    if not any(part.events or part.untold for part in parts):
-        return [[] for _ in entries]
-    recorded: list[list[Recorded]] = [[] for _ in entries]
-    # What follows is the last entry's.
-    for n, events in enumerate(_record(parts, book)):
-        recorded[min(n, len(entries) - 1)] += events
-    return recorded
+    with connections[entries[-1].using].cursor() as cursor:
+        closing = _Closing(entries, cursor)
+        if follow:
+            closing.follow()
+        return closing.record()
 
 
-def _untold(entry: "Entry", parts: "list[Part]", mark: int) -> list[Pair]:
-    """What the latest parts touched and none of their events tells."""
-    touched = touches.take(connections[entry.using], entry.restaurant_id, mark)
-    for part in parts:
-        touched |= part.entry.touched
-        part.entry.touched = set()
-    for part in parts:
-        touched.difference_update(part.told, *(event.covers() for event in part.events))
-    return sorted(touched)
+class _Closing:
+    def __init__(self, entries: "Sequence[Entry]", cursor: Any) -> None:
+        # The last one answers for what nobody tells and for what follows.
+        self._entry, self._count, self._cursor = entries[-1], len(entries), cursor
+        self._mark = min(entry.mark for entry in entries)
+        self._parts = [Part(entry, entry.events, []) for entry in entries]
+        self._book = Book(self._entry, cursor)
+        self._take(self._parts)
 
+    def _take(self, parts: list[Part]) -> None:
+        """Find out what was touched since the last time and is told by no event of these parts."""
+        touched = touches.take(self._cursor, self._entry.restaurant_id, self._mark)
+        for entry in {id(part.entry): part.entry for part in parts}.values():
+            touched |= entry.touched
+            entry.touched = set()
+        for part in parts:
+            touched.difference_update(part.told, *(event.covers() for event in part.events))
+        parts[-1].untold = sorted(touched)
+        self._book.note(event for part in parts for event in part.events)
+        self._book.forget(pair for part in parts for pair in part.pairs)
 
-def _fresh(parts: list[Part]) -> set[Pair]:
-    """The things whose first event says that they did not exist before."""
-    first: dict[Pair, Event] = {}
-    for part in parts:
-        for event in part.events:
-            first.setdefault((event.thing, event.id), event)
-    return {pair for pair, event in first.items() if event.fresh}
+    def follow(self) -> None:
+        """Call the followers of what has changed, and add what they do as further parts."""
+        latest = list(self._parts)
+        seen: dict[Pair, Card | None] = {}
+        for _ in range(ROUNDS):
+            pairs = dict.fromkeys(pair for part in latest for pair in part.pairs)
+            followed = [pair for pair in pairs if registry.things[pair[0]].followers]
+            changes = self._changes(followed, seen) if followed else []
+            if not changes:
+                return
+            latest = [self._what_follows(changes)]
+            self._parts += latest
+        raise RecursionError(f"what follows from {sorted(seen)} does not end")
 
+    def _changes(self, pairs: list[Pair], seen: dict[Pair, Card | None]) -> list[tuple[Pair, Card | None]]:
+        """The things that are not as they were last told or seen by their followers, with what they were."""
+        self._book.open(pairs)
+        before = {pair: seen.get(pair, self._book.last(pair)) for pair in pairs}
+        seen |= {pair: self._book.card(pair) for pair in pairs}
+        return [(pair, was) for pair, was in before.items() if was != seen[pair]]
 
-def _follow(parts: list[Part], book: Book) -> None:
-    """Call the followers of what has changed, and add what they do as further parts."""
-    latest = list(parts)
-    seen: dict[Pair, Card | None] = {}
-    for _ in range(ROUNDS):
-        pairs = dict.fromkeys(pair for part in latest for pair in (*part.told, *part.untold))
-        followed = [pair for pair in pairs if registry.things[pair[0]].followers]
-        book.open(followed)
-        changes = [(pair, was) for pair in followed if (was := seen.get(pair, book.last(pair))) != book.card(pair)]
-        if not changes:
-            return
-        seen |= {pair: book.card(pair) for pair, _ in changes}
-        latest = [_what_follows(parts[-1].entry, book, changes)]
-        parts += latest
-    raise RecursionError(f"what follows from {sorted(seen)} does not end")
+    def _what_follows(self, changes: list[tuple[Pair, Card | None]]) -> Part:
+        entry = self._entry
+        entry.events = []
+        with connections[entry.using].performing():  # type: ignore[attr-defined]  # the journal's own wrapper
+            for pair, was in changes:
+                for follower in registry.things[pair[0]].followers:
+                    follower(entry, pair[1], registry.gist(pair[0], was), self._book.card(pair))
+        part = Part(entry, entry.events, [])
+        self._take([part])
+        return part
 
+    def record(self) -> list[list[Recorded]]:
+        """Take numbers for everything, read the cards and write."""
+        recorded: list[list[Recorded]] = [[] for _ in range(self._count)]
+        if not any(part.events or part.untold for part in self._parts):
+            return recorded
+        typed = sum(len(part.events) for part in self._parts)
+        end = ledger.advance(self._cursor, self._entry.restaurant_id, typed)
+        drafts = self._drafts()
+        more = sum(len(some) for some in drafts) - typed
+        if more:
+            end = ledger.advance(self._cursor, self._entry.restaurant_id, more)
+        seq = end - typed - more
+        for n, (part, some) in enumerate(zip(self._parts, drafts, strict=True)):
+            recorded[min(n, self._count - 1)] += ledger.write(self._cursor, part.entry, some, after=seq)
+            seq += len(some)
+        return recorded
 
-def _what_follows(entry: "Entry", book: Book, changes: list[tuple[Pair, Card | None]]) -> Part:
-    entry.events = []
-    with connections[entry.using].performing():  # type: ignore[attr-defined]  # the journal's own wrapper
-        for pair, was in changes:
-            for follower in registry.things[pair[0]].followers:
-                follower(entry, pair[1], registry.gist(pair[0], was), book.card(pair))
-    part = Part(entry, entry.events, [])
-    part.untold = _untold(entry, [part], entry.mark)
-    book.start(_fresh([part]))
-    book.forget((*part.told, *part.untold))
-    return part
-
-
-def _record(parts: list[Part], book: Book) -> list[list[Recorded]]:
-    entry = parts[0].entry
-    connection = connections[entry.using]
-    end = ledger.advance(connection, entry.restaurant_id, sum(len(part.events) for part in parts))
-    if connection.vendor == "postgresql":
-        # Others have committed until this moment; from now on they wait.
-        book.forget_all()
-    book.open([pair for part in parts for pair in (*part.told, *part.untold)])
-    drafts = [
-        [book.draft(event) for event in part.events]
-        + [draft for pair in part.untold if (draft := book.forgotten(pair)) is not None]
-        for part in parts
-    ]
-    more = sum(len(some) for some in drafts) - sum(len(part.events) for part in parts)
-    if more:
-        end = ledger.advance(connection, entry.restaurant_id, more)
-    seq = end - sum(len(some) for some in drafts)
-    recorded: list[list[Recorded]] = []
-    for part, some in zip(parts, drafts, strict=True):
-        recorded.append(ledger.write(connection, part.entry, some, after=seq))
-        seq += len(some)
-    return recorded
+    def _drafts(self) -> list[list[ledger.Draft]]:
+        if self._cursor.db.vendor == "postgresql":
+            # Others have committed until the counter was ours; from now on they wait.
+            self._book.forget_all()
+        self._book.open([pair for part in self._parts for pair in part.pairs])
+        return [
+            [self._book.draft(event) for event in part.events]
+            + [draft for pair in part.untold if (draft := self._book.forgotten(pair)) is not None]
+            for part in self._parts
+        ]

@@ -50,14 +50,13 @@ class Head(msgspec.Struct, frozen=True):
     kept_after: int
 
 
-def advance(connection: BaseDatabaseWrapper, restaurant_id: int, count: int) -> int:
+def advance(cursor: Any, restaurant_id: int, count: int) -> int:
     """Take the next ``count`` numbers; returns the last one. The counter stays locked until the commit."""
-    with connection.cursor() as cursor:
-        cursor.execute(_NUMBER, (restaurant_id, ids.secret(6), count))
-        return int(cursor.fetchone()[0])
+    cursor.execute(_NUMBER, (restaurant_id, ids.secret(6), count))
+    return int(cursor.fetchone()[0])
 
 
-def write(connection: BaseDatabaseWrapper, entry: "Entry", drafts: list[Draft], *, after: int) -> list[Recorded]:
+def write(cursor: Any, entry: "Entry", drafts: list[Draft], *, after: int) -> list[Recorded]:
     """Insert the drafts of an entry as the events that follow number ``after``.
 
     They come back as a reader would find them, made from the very row: what is told live and what is told after a
@@ -68,25 +67,19 @@ def write(connection: BaseDatabaseWrapper, entry: "Entry", drafts: list[Draft], 
         (entry.restaurant_id, seq, millis, d.kind, d.thing, d.id, actor, _text(d.card), _text(d.was), _text(d.data))
         for seq, d in enumerate(drafts, after + 1)
     ]
-    with connection.cursor() as cursor:
-        if len(rows) == 1:
-            cursor.execute(_WRITE, rows[0])
-        elif rows:
-            cursor.executemany(_WRITE, rows)
+    if len(rows) == 1:
+        cursor.execute(_WRITE, rows[0])
+    elif rows:
+        cursor.executemany(_WRITE, rows)
     return [_recorded(row) for row in rows]
 
 
-def last_cards(
-    connection: BaseDatabaseWrapper, restaurant_id: int, thing: str, thing_ids: list[int]
-) -> dict[int, dict[str, Any] | None]:
+def last_cards(cursor: Any, restaurant_id: int, thing: str, thing_ids: list[int]) -> dict[int, dict[str, Any] | None]:
     """The cards of things as their latest events kept them; None where there is none, or where it was removed."""
-    if connection.vendor == "postgresql":
-        wanted: Any = thing_ids
-    else:
-        wanted = wire.encode(thing_ids).decode()
-    with connection.cursor() as cursor:
-        cursor.execute(_LAST_CARDS[connection.vendor], (restaurant_id, thing, wanted))
-        return {thing_id: None if card is None else wire.decode(card) for thing_id, card in cursor.fetchall()}
+    vendor = cursor.db.vendor
+    wanted: Any = thing_ids if vendor == "postgresql" else wire.encode(thing_ids).decode()
+    cursor.execute(_LAST_CARDS[vendor], (restaurant_id, thing, wanted))
+    return {thing_id: None if card is None else wire.decode(card) for thing_id, card in cursor.fetchall()}
 
 
 def after(connection: BaseDatabaseWrapper, restaurant_id: int, seq: int, limit: int) -> list[Recorded]:

@@ -1,5 +1,7 @@
 """Touches: "this thing was changed in this transaction", written by row triggers whoever makes the change."""
 
+from typing import Any
+
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 Pair = tuple[str, int]
@@ -42,18 +44,17 @@ def mark(connection: BaseDatabaseWrapper) -> int:
         return int(cursor.fetchone()[0])
 
 
-def take(connection: BaseDatabaseWrapper, restaurant_id: int, after: int) -> set[Pair]:
+def take(cursor: Any, restaurant_id: int, after: int) -> set[Pair]:
     """Remove and return this transaction's own touches on one restaurant. Others' stay: they are the sweep's."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE[connection.vendor], (restaurant_id, after))
-        return {(thing, int(object_id)) for thing, object_id in cursor.fetchall()}
+    cursor.execute(_TAKE[cursor.db.vendor], (restaurant_id, after))
+    return set(cursor.fetchall())
 
 
 def left(connection: BaseDatabaseWrapper, restaurant_id: int, limit: int) -> list[Pair]:
     """Remove and return up to ``limit`` touches that committed transactions left behind, oldest first, repeats too."""
     with connection.cursor() as cursor:
         cursor.execute(_LEFT[connection.vendor], (restaurant_id, limit))
-        return [(thing, int(object_id)) for thing, object_id in cursor.fetchall()]
+        return list(cursor.fetchall())
 
 
 def restaurants(connection: BaseDatabaseWrapper) -> list[int]:
