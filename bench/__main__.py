@@ -13,6 +13,7 @@ import uvloop
 
 from bench.figures import table
 from bench.order_to_screen import Json, latency, throughput
+from bench.publish import publish
 from bench.server import running
 
 RESULTS = Path(__file__).parent / "results"
@@ -22,18 +23,21 @@ def main() -> None:
     """Each measurement gets a server of its own, so that none is warmed up or filled by another."""
     # A server that outlives its benchmark would disturb the next one.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
-    options = _options()
+    options, machine = _options(), _machine()
     with running(database_url=options.database_url) as server:
         slow = uvloop.run(latency(server, sockets=options.sockets, per_second=10, seconds=options.seconds))
         slow["check"] = server.check()
     with running(database_url=options.database_url) as server:
         fast = uvloop.run(throughput(server, clients=options.clients, seconds=options.seconds))
         fast["check"] = server.check()
-    report = {"machine": _machine(), "order_to_screen": slow, "throughput": fast}
+    database = "PostgreSQL" if options.database_url else "SQLite in its own file"
+    report = {"machine": machine, "database": database, "order_to_screen": slow, "throughput": fast}
     print(table(_rows(slow, fast)))
     RESULTS.mkdir(exist_ok=True)
     file = RESULTS / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.json"
     file.write_text(json.dumps(report, indent=2) + "\n")
+    if options.publish:
+        publish(report)
     print(f"\nWritten to {file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file}")
 
 
@@ -43,6 +47,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sockets", type=int, default=50, help="kitchen screens that watch (50)")
     parser.add_argument("--clients", type=int, default=16, help="clients that order at once (16)")
     parser.add_argument("--database-url", default="", help="an empty database; an SQLite file of its own without one")
+    parser.add_argument("--publish", action="store_true", help="write the figures into docs/performance.md, too")
     return parser.parse_args()
 
 
@@ -65,7 +70,14 @@ def _rows(slow: Json, fast: Json) -> list[tuple[str, str]]:
 
 
 def _machine() -> Json:
-    return {"system": platform.platform(), "python": platform.python_version(), "cores": os.cpu_count()}
+    """What the figures depend on. The load from before, because a busy machine measures its neighbours."""
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "load": os.getloadavg()[0],
+    }
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import pytest
 from bench import __main__ as bench
 from bench.figures import percentile, spread, table
 from bench.order_to_screen import baskets
+from bench.publish import PAGE, PART, publish
 from ticketrail import journal
 from ticketrail.demo.cast import AURORA, Cast
 from ticketrail.kernel import wire
@@ -40,6 +41,22 @@ def test_every_basket_can_be_ordered(evening: Cast) -> None:
         for lines in islice(baskets(shown), 30):
             asked = [Asked(line["menu_item_id"], line["quantity"], tuple(line["options"])) for line in lines]
             assert choose(reading, asked, order_type="dine_in", language="en").items
+
+
+def test_figures_are_written_between_the_marks(tmp_path: Path) -> None:
+    times = {"p50": 1.23, "p99": 4.56, "max": 7.89}
+    slow = {"orders_per_second": 10, "sockets": 50, "post_ms": times, "frame_ms": times, "last_screen_ms": times}
+    slow |= {"frames": 1000, "frames_wanted": 1000, "cpu_share": 0.1}
+    fast = {"clients": 16, "orders_per_second": 1234, "post_ms": times, "cpu_us_per_order": 2100}
+    machine = {"at": "2026-01-02T03:04:05+00:00", "cores": 2, "python": "3.11.7", "load": 0.25}
+    report = {"machine": machine, "database": "SQLite", "order_to_screen": slow, "throughput": fast}
+    page = tmp_path / "page.md"
+    page.write_text("before\n<!-- measured -->\nold\n<!-- /measured -->\nafter\n")
+    publish(report, page)
+    text = page.read_text()
+    assert text.startswith("before\n<!-- measured -->\n2026-01-02, 2 cores") and text.endswith("-->\nafter\n")
+    assert "old" not in text and "1.2 / 4.6 ms" in text and "1,234 a second" in text and "2.1 ms an order" in text
+    assert PART.search(PAGE.read_text())
 
 
 def test_a_short_run_from_end_to_end() -> None:
