@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from tests.served.client import Client
 from tests.served.conftest import Server, Tokens
@@ -64,10 +65,8 @@ class Visitors:
                 socket.send('{"action":"get_status"}')
             return socket
         cookies = "; ".join(f"{name}={value}" for name, value in self.guest(who).cookies.items())
-        here = f"127.0.0.1:{self.server.port}"
-        return connect(
-            f"ws://{here}{path}", origin=f"http://{here}", additional_headers={"Cookie": cookies}, legacy=True
-        )  # type: ignore[arg-type]
+        here = Origin(f"http://127.0.0.1:{self.server.port}")
+        return connect(f"ws{here[4:]}{path}", origin=here, additional_headers={"Cookie": cookies}, legacy=True)
 
     def things(self) -> dict[str, Any]:
         """Ids of a party at the table with an order of its guest, made anew; of a payment, a call and an item."""
