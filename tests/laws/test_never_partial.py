@@ -87,7 +87,7 @@ async def test_the_whole_state_and_the_reason(
         assert (screen.resets, first["prev"]) == ([reason], 0)
         assert screen.boards == await truth(other)
         # From there on it is live, without a gap.
-        done = journal.run(CLUB, ANA, commands.play, board_id=boards[0], text="on")
+        done = await journal.arun(CLUB, ANA, commands.play, board_id=boards[0], text="on")
         assert done.seq is not None
         while screen.last < done.seq:
             screen.apply(await raw.json())
@@ -100,10 +100,10 @@ async def test_just_not_too_many(open_house: Callable[..., House], boards: Board
     house = open_house(Limits(drain=0.05, missed=10))
     screen = Screen(house, "ada")
     await screen.watch(1)
-    play(boards[0], 5)
+    await happens(lambda _, boards: play(boards[0], 5), house, boards)
     await screen.watch(16)
     assert screen.resets == [] and len(screen.applied) == 5
-    play(boards[0], 5)
+    await happens(lambda _, boards: play(boards[0], 5), house, boards)
     await screen.watch(26)
     assert screen.resets == [] and screen.boards == await truth(house)
 

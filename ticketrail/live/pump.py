@@ -10,7 +10,7 @@ from typing import Any
 
 from ticketrail.live import codes, frames
 from ticketrail.live.feed import Seat
-from ticketrail.live.peer import Peer
+from ticketrail.live.peer import CLOSING, Gone, Peer
 from ticketrail.live.stream import Restarted, Stream
 from ticketrail.live.walk import Walk
 
@@ -39,6 +39,8 @@ def _with(payloads: list[bytes], first: Mapping[str, Any], every: Mapping[str, A
 
 async def _catch_up(peer: Peer, walk: Walk) -> None:
     while not walk.ended:
+        if peer.phase >= CLOSING:
+            raise Gone
         if walk.position == walk.stream.head and not peer.paused:
             # No await between this look and the entry: what is told next finds a member.
             peer.go_live(walk.stream.enter(peer, walk.feed, walk.seat, walk.last))

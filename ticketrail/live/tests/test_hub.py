@@ -8,6 +8,7 @@ from ticketrail.live import pump
 from ticketrail.live.bells.memory import MemoryBell
 from ticketrail.live.hub import Hub
 from ticketrail.live.limits import Limits
+from ticketrail.live.peer import Gone
 from ticketrail.live.tests.fakes import SEAT, Book, Listener, settled
 
 
@@ -71,6 +72,29 @@ async def test_what_nobody_follows_is_forgotten(database: str) -> None:
     peer.lost()
     assert not hub.streams[1].topics and not hub.clockwork._of_topic
     await settled(lambda: set(hub.streams) == {0})
+    await hub.stop()
+
+
+@pytest.mark.parametrize("moment", range(12))
+async def test_who_leaves_at_any_moment_of_joining_leaves_nothing_behind(database: str, moment: int) -> None:
+    book = Book(5)
+    hub = book.hub(Limits(ring_events=1, piece=100))
+    await listening(hub)
+    async with hub.stream(1) as stream:
+        for since in (None, stream.cursor(1, 1), stream.cursor(5, 5), stream.cursor(9, 9), "garbage"):
+            peer = Listener(hub)
+            peer.join()
+            joining = asyncio.ensure_future(
+                pump.settle(peer, stream, SEAT, since=since, snapshot=True, extra={}),
+            )
+            for _ in range(moment):
+                await asyncio.sleep(0)
+            peer.lost()
+            try:
+                await joining
+            except Gone:
+                assert peer.topic is None
+            assert [len(topic.members) for topic in stream.topics.values()] == [1]
     await hub.stop()
 
 
