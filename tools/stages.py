@@ -12,7 +12,7 @@ from tools.programs import find_browser, find_npm, find_postgres, wheel_has_post
 from tools.shell import ROOT, captured
 
 UI = ROOT / "ui"
-CODE = ["ticketrail", "tests", "tools", "bench", "hatch_build.py", "dev"]
+CODE = ["ticketrail", "tests", "tools", "bench", "examples", "hatch_build.py", "dev"]
 FLOORS = ["tests/laws/test_floors.py", "tests/test_style.py"]
 JOURNEYS = "tests/journeys"
 
