@@ -2,10 +2,11 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.people import Cook, Guest, fill_in, is_connected, sign_in
-from tests.journeys.windows import DESK, WALL, Windows
+from tests.journeys.windows import DESK, PHONE, WALL, Windows
 from tools.demonstration import Demonstration
 
 PENDING = "/operations/stations/pending/"
@@ -77,13 +78,19 @@ def test_one_browser_may_hold_a_guest_and_a_cook(windows: Windows, demo: Demonst
     Cook(other).sees(order_id)
     Cook(other).bump(order_id)
     guest.sees("preparing", "Cooking now")
-    away = Guest(windows.watch(page.context.new_page()), demo.door("Takeaway"))
-    away.add("Marinara")
-    away.cart.click()
-    away.checkout.get_by_label("Your name").fill("Nora")
-    away.checkout.get_by_label("Phone number").fill("06 555 02")
-    away.place_button.click()
-    Cook(other).sees(away.follows())
+
+
+@pytest.mark.parametrize("username", ["kitchen", "waiter", "stranger", "customer"])
+def test_somebody_with_a_login_may_order_to_take_away(
+    windows: Windows, demo: Demonstration, cook: Cook, username: str
+) -> None:
+    guest = Guest(windows.open(PHONE, login=sign_in(windows, username)), demo.door("Takeaway"))
+    guest.add("Marinara")
+    guest.cart.click()
+    guest.checkout.get_by_label("Your name").fill("Nora")
+    guest.checkout.get_by_label("Phone number").fill("06 555 02")
+    guest.place_button.click()
+    expect(cook.sees(guest.follows())).to_contain_text("Nora")
 
 
 def test_the_start_leads_everybody_to_their_door(windows: Windows) -> None:
