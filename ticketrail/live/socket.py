@@ -65,6 +65,9 @@ class Socket(Peer, asyncio.Protocol):
                 self.depart(code)
                 self.hub.roster.part(self)
                 self.resume_reading()
+                # Nothing follows the close: whoever waits for the end of the line need not wait until we give up on it.
+                if self.transport.can_write_eof():
+                    self.transport.write_eof()
         else:
             self.depart(code)
             self.hub.roster.part(self)
