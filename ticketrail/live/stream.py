@@ -27,13 +27,18 @@ STEP = 64
 """How many events are told before the loop turns to something else, so that written bytes can leave."""
 
 
+LINES = 4
+"""How many frames may still be on their way along a crowd before the next event is told."""
+
+
 class Restarted(Exception):
     """The journal began anew, or has lost what was asked for: only a fresh snapshot helps."""
 
 
 class Stream:
     """``head`` is the newest event that was told; everything up to it has reached every member of every topic.
-    ``life`` counts how often the journal began anew; events up to ``kept_after`` have been pruned.
+    ``life`` counts how often the journal began anew, events up to ``kept_after`` have been pruned, and ``lines`` is how
+    many frames are still on their way along crowds.
 
     Events come from three sides: handed over by this process's own commits, read after a hint, read after a look at
     the counters. Numbers decide what is next, so it does not matter which side was first, or told twice.
@@ -51,6 +56,7 @@ class Stream:
         self.ring = Ring(hub.limits.ring_events, hub.limits.ring_bytes)
         self.snapshots: Shared[Snapshot] = Shared()
         self.guests = 0
+        self.lines = 0
         self.quiet_since: float | None = None
         self._tail = 0
         self._wanted = 0
@@ -171,8 +177,10 @@ class Stream:
     # What goes out
 
     def _work(self) -> None:
-        for _ in range(min(len(self._pending), STEP)):
+        steps = STEP
+        while self._pending and steps and self.lines < LINES:
             self._tell(self._pending.popleft())
+            steps -= 1
         self._release()
         self._scheduled = bool(self._pending)
         if self._scheduled:

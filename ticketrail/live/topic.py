@@ -102,6 +102,7 @@ class Topic:
     def _queue(self, frame: bytes | None, code: int) -> None:
         # Who is a member now is whom it concerns: later ones have read the event for themselves.
         self._line.append(Turn(frame, code, iter(list(self.members.items()))))
+        self.stream.lines += 1
         if len(self._line) == 1:
             self._serve()
 
@@ -118,5 +119,6 @@ class Topic:
                 write(turn.frame)
         if len(part) < size:
             self._line.popleft()
+            self.stream.lines -= 1
         if self._line:
             asyncio.get_running_loop().call_soon(self._serve)

@@ -44,6 +44,21 @@ async def test_a_crowd_is_served_in_slices_and_in_order() -> None:
     assert peers[60].seqs == [1]
 
 
+async def test_a_crowd_is_never_told_faster_than_it_is_served() -> None:
+    book = Book(1)
+    stream = Stream(book.hub(Limits(slice=10)), 1)
+    peers = await crowd(stream, 95)
+    longest = 0
+    for _ in range(50):
+        stream.offer(book.write())
+        longest = max(longest, stream.lines)
+    while stream.head < 51 or stream.lines:
+        await asyncio.sleep(0)
+        longest = max(longest, stream.lines)
+    assert longest <= 4
+    assert all(peer.seqs == list(range(1, 52)) for peer in peers)
+
+
 class Ending(Everything):
     """Says something last, and ends."""
 
