@@ -1,5 +1,6 @@
 """A server with the demo's evening, the dish that the documents' example order is made of, and people with tokens."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -21,11 +22,14 @@ from ticketrail.people import tokens
 from ticketrail.venues.models import Restaurant, Station
 
 Tokens = Callable[[str], str]
+# PostgreSQL knows all copies of a run by their number; other fixtures begin at 0.
+_copies = itertools.count(7000)
+
 LIMIT = 3
 """How many connections the Blue Door may have here."""
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def server(evening_template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mortal]:
     """One server for all tests of this dialect."""
     yield from serve(evening_template, tmp_path_factory.mktemp("notices"))
@@ -33,7 +37,7 @@ def server(evening_template: str, tmp_path_factory: pytest.TempPathFactory) -> I
 
 def serve(template: str, folder: Path) -> Iterator[Mortal]:
     """A server on a database of its own, as long as somebody uses it."""
-    database = databases.copy(template, folder, 0)
+    database = databases.copy(template, folder, next(_copies))
     prepare(database)
     running = Mortal(free_port(), database, folder / "log", folder)
     try:
@@ -58,7 +62,7 @@ def prepare(database: str) -> None:
     databases.leave()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def token(server: Mortal) -> Tokens:
     """``token("waiter")``: an access token of one of the cast."""
     return remembering(server)

@@ -15,7 +15,7 @@ PATHS = ("/api/ws/orders/live", "/api/v1/ws/orders/live")
 CONVERSATIONS = sorted((Path(__file__).parent / "golden").glob("*.json"))
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def known(server: Mortal, token: Tokens) -> dict[str, str]:
     """What conversations may name besides people's tokens."""
     good = token("waiter")
