@@ -15,7 +15,10 @@ export default defineConfig({
     // An inlined asset would be a data: URL in a style, which the pages' policy allows for pictures only.
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: ["src/guest/main.ts", "src/track/main.ts", "src/kitchen/main.ts", "src/plain/plain.css"],
+      input: [
+        "src/guest/main.ts", "src/track/main.ts", "src/kitchen/main.ts", "src/manager/main.ts", "src/manager/receipt.ts",
+        "src/plain/plain.css",
+      ],
     },
   },
   test: {

@@ -58,5 +58,11 @@ def _demo(rows: journal.Rows) -> list[Json]:
             "url": "/operations/stations/pending/",
             "login": login.format("kitchen"),
         },
+        {
+            "title": "Dashboard",
+            "about": "The evening at a glance, order by order.",
+            "url": "/dashboard/",
+            "login": login.format("manager"),
+        },
         {"title": "Office", "about": "Every table of the database.", "url": "/admin/", "login": login.format("admin")},
     ]

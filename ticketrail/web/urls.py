@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
-from ticketrail.web import doors, guest, login
+from ticketrail.web import dashboard, doors, guest, login, receipt
 
 urlpatterns: list[URLPattern] = [
     path("", doors.doors, name="doors"),
@@ -13,4 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("logout/", login.log_out, name="logout"),
     path("t/<str:code>/", guest.table, name="table"),
     path("r/<str:slug>/", guest.takeaway, name="takeaway"),
+    path("dashboard/", dashboard.overview, name="dashboard"),
+    path("dashboard/orders/", dashboard.orders, name="dashboard orders"),
+    path("dashboard/orders/<int:order_id>/payments/", dashboard.order_payments, name="order payments"),
+    path("dashboard/orders/<int:order_id>/receipt/", receipt.receipt, name="receipt"),
 ]

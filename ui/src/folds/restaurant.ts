@@ -9,6 +9,8 @@ export interface HouseOrder extends OrderCard {
   session_id: number | null;
   customer_phone?: string;
   subtotal_minor: number;
+  /** Whether the dishes' prices hold the tax already; `subtotal_minor` never does. */
+  tax_included: boolean;
   paid_minor: number;
   tip_minor: number;
   refunded_minor: number;
