@@ -25,6 +25,11 @@ class Demonstration:
     def address(self) -> str:
         return f"http://localhost:{self.port}"
 
+    @property
+    def database(self) -> Path:
+        """The SQLite file behind it."""
+        return self.folder / "data" / "ticketrail.sqlite3"
+
     def start(self) -> None:
         """Returns when the doors are printed: then it answers."""
         # The tests of another kind, and whoever types this, have settings of their own.

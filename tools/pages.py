@@ -13,6 +13,7 @@ import msgspec
 
 from ticketrail.cli.options import parser
 from ticketrail.configuration import Configuration, description, variable
+from tools import feed_pages
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PART = re.compile(r"(<!-- made: (?P<name>\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -44,7 +45,7 @@ def help_of(page: argparse.ArgumentParser) -> str:
     return page.format_help()
 
 
-PARTS: dict[str, Callable[[], str]] = {"settings": settings, "commands": commands}
+PARTS: dict[str, Callable[[], str]] = {"settings": settings, "commands": commands, **feed_pages.PARTS}
 
 
 def made(page: str) -> str:

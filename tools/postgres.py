@@ -23,11 +23,14 @@ server.cleanup()
 
 
 @contextlib.contextmanager
-def throwaway(python: Path) -> Iterator[str]:
-    """The address of a new, empty server: the machine's own programs, or else those of the wheel."""
+def throwaway(python: Path, scratch: Path | None = None) -> Iterator[str]:
+    """The address of a new, empty server: the machine's own programs, or else those of the wheel.
+
+    Its folder is made inside ``scratch``, or where temporary folders are made.
+    """
     programs = find_postgres()
     with contextlib.ExitStack() as stack:
-        folder = tempfile.TemporaryDirectory(prefix="ticketrail-pg-", ignore_cleanup_errors=True)
+        folder = tempfile.TemporaryDirectory(prefix="pg-", dir=scratch, ignore_cleanup_errors=True)
         path = Path(stack.enter_context(folder))
         yield stack.enter_context(_from_system(programs, path) if programs else _from_wheel(python, path))
 

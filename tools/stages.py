@@ -5,6 +5,7 @@ import os
 import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tools.postgres import throwaway
@@ -27,17 +28,17 @@ class Stages:
         self.passed = self.failed = 0
         # The settings of whoever types this must not lead the tests to their database.
         self.env = {name: value for name, value in os.environ.items() if not name.startswith("TICKETRAIL_")}
-        self.env |= {"TICKETRAIL_DATA_DIR": str(scratch / "data"), "CHROMIUM": find_browser() or ""}
+        self.env |= {"TICKETRAIL_DATA_DIR": str(scratch / "data"), "TMPDIR": str(scratch)}
+        self.env["CHROMIUM"] = find_browser() or ""
         self.env["PATH"] = os.pathsep.join((str(Path(self.npm).parent), str(programs), self.env.get("PATH", "")))
 
     def run(self, name: str, command: list[str], *, cwd: Path = ROOT, env: Mapping[str, str] = {}) -> bool:
         """Whether the command succeeded. What it printed is shown if not."""
-        print(f"{name:<36}", end="", flush=True)
         started = time.monotonic()
         code, output = captured(command, cwd=cwd, env={**self.env, **env})
-        print(f"{time.monotonic() - started:7.1f} s  {'FAILED' if code else 'ok'}", flush=True)
-        if code:
-            print(output, flush=True)
+        line = f"{name:<36}{time.monotonic() - started:7.1f} s  {'FAILED' if code else 'ok'}"
+        # In one piece, since two stages may run at a time.
+        print(f"{line}\n{output}" if code else line, flush=True)
         return code == 0
 
     def check(self, name: str, *arguments: str, cwd: Path = ROOT) -> None:
@@ -85,14 +86,24 @@ def everything(stages: Stages) -> None:
     """The whole list. Floors and sizes are among the tests of pytest."""
     checks(stages)
     stages.vitest()
-    stages.pytest("pytest", f"--ignore={JOURNEYS}")
-    if find_postgres() or wheel_has_postgres(stages.python):
-        with throwaway(stages.python) as address:
-            stages.pytest("pytest on PostgreSQL", "ticketrail", "tests/laws", database=address)
-    else:
-        stages.missing("PostgreSQL")
+    # Tests mostly wait: for commits, for servers, for time to pass. Both databases at once take little longer than one.
+    with ThreadPoolExecutor(2) as together:
+        runs = [together.submit(run, stages) for run in (_on_sqlite, _on_postgresql)]
+    for run in runs:
+        run.result()
     # In a process of their own: once a browser's loop runs, Django refuses the database to every later test.
     if stages.env["CHROMIUM"]:
         stages.pytest("pytest in a browser", JOURNEYS)
     else:
         stages.missing("browser")
+
+
+def _on_sqlite(stages: Stages) -> None:
+    stages.pytest("pytest", f"--ignore={JOURNEYS}")
+
+
+def _on_postgresql(stages: Stages) -> None:
+    if not (find_postgres() or wheel_has_postgres(stages.python)):
+        return stages.missing("PostgreSQL")
+    with throwaway(stages.python, stages.scratch) as address:
+        stages.pytest("pytest on PostgreSQL", "ticketrail", "tests/laws", database=address)
