@@ -3,7 +3,7 @@
 A state is what a client keeps: ``{"orders": {id: card}, ...}`` for lists, ``{"order": card}`` for a single thing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 Frame = dict[str, Any]
@@ -116,7 +116,7 @@ def _notification_gone(state: State, frame: Frame) -> State:
     return state if name is None else _drop(state, name, frame["id"])
 
 
-RULES: dict[str, Any] = {
+RULES: dict[str, Callable[[State, Frame], State]] = {
     "order_update": _order,
     "order_created": _order,
     "order_status_changed": _order,

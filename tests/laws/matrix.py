@@ -140,6 +140,9 @@ PAGES = {
     "favicon.ico": Page("/favicon.ico", ()),
     "login/": Page("/login/", EVERYBODY),
     "logout/": Page("/logout/", ()),
+    # Whoever is signed in already is sent home.
+    "signup/": Page("/signup/", ("nobody", "guest")),
+    "account/": Page("/account/", ("customer",)),
     "t/<str:code>/": Page("{qr}", EVERYBODY),
     "r/<str:slug>/": Page("/r/aurora/", EVERYBODY),
     "operations/stations/": Page("/operations/stations/?restaurant=1", WORKING),
