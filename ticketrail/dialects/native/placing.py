@@ -61,6 +61,7 @@ async def place_new_order(call: Call, body: shapes.PlaceOrder) -> HttpResponse:
     if offer is not None:
         actor, show = _somebody(body), _followed("guest")
         place = offer.restaurant_id
+        order["customer_id"] = _customer_id(call.viewer)
         return await call.run(place, "order", place_with_pass, actor=actor, show=show, offer=offer, **order)
     if call.viewer is not None and _for_work(call.viewer, body):
         return await _as_staff(call, call.viewer, body, order)
@@ -139,16 +140,21 @@ async def _from_outside(call: Call, body: shapes.PlaceOrder, order: Card) -> Htt
         raise Invalid("An order to take away has no table.", fields=unwanted)
     rates.check(rates.ORDERS_PER_DEVICE, "device", callers.device(call.request))
     rates.check(rates.ORDERS_PER_ADDRESS, "address", callers.address(call.request))
-    customer = viewer is not None and viewer.customer
+    customer_id = _customer_id(viewer)
     return await call.run(
         await journal.aread(0, _existing, body.restaurant_id),
         "order",
         place_order,
-        actor=viewer.actor(body.restaurant_id) if viewer is not None and customer else _somebody(body),
+        actor=viewer.actor(body.restaurant_id) if viewer is not None and customer_id else _somebody(body),
         show=_followed("guest"),
-        customer_id=viewer.user_id if viewer is not None and customer else None,
+        customer_id=customer_id,
         **order,
     )
+
+
+def _customer_id(viewer: Viewer | None) -> int | None:
+    """In whose account the order is found again: that of a signed-in customer, wherever they eat."""
+    return viewer.user_id if viewer is not None and viewer.customer else None
 
 
 def _somebody(body: shapes.PlaceOrder) -> journal.Actor:
