@@ -17,7 +17,7 @@ export default defineConfig({
     rolldownOptions: {
       input: [
         "src/guest/main.ts", "src/track/main.ts", "src/kitchen/main.ts", "src/manager/main.ts", "src/manager/receipt.ts",
-        "src/plain/plain.css",
+        "src/account/main.ts", "src/plain/plain.css",
       ],
     },
   },

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
 const BUILT = new URL("../../ticketrail/web/static/dist/", import.meta.url);
-const LIMITS_KB = { "src/guest/main.ts": 40, "src/track/main.ts": 40, "src/kitchen/main.ts": 120, "src/manager/main.ts": 120 };
+const LIMITS_KB = { "src/guest/main.ts": 40, "src/track/main.ts": 40, "src/kitchen/main.ts": 120, "src/manager/main.ts": 120, "src/account/main.ts": 40 };
 
 const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", BUILT), "utf8"));
 
