@@ -25,6 +25,11 @@ def workplaces(rows: journal.Rows, user_id: int) -> list[dict[str, Any]]:
     return [{"id": restaurant_id, "name": name, "role": role} for restaurant_id, name, role in named]
 
 
+def is_customer(rows: journal.Rows, user_id: int) -> bool:
+    """Whether somebody has an account of their own as a customer."""
+    return User.objects.using(rows.using).filter(pk=user_id, is_customer=True).exists()
+
+
 def cast_present(rows: journal.Rows, usernames: tuple[str, ...]) -> bool:
     """Whether any of these users exists and may sign in: how `serve` notices the demo's."""
     return User.objects.using(rows.using).filter(username__in=usernames, is_active=True).exists()

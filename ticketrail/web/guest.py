@@ -17,7 +17,8 @@ from ticketrail.floor import passes
 from ticketrail.floor import reads as floor
 from ticketrail.floor.models import SessionStatus, Table, live_sessions
 from ticketrail.kernel import clock
-from ticketrail.screens import languages, menus
+from ticketrail.screens import door, languages, menus
+from ticketrail.screens.account_words import way_to_account
 from ticketrail.screens.words import words
 from ticketrail.venues.models import Restaurant
 from ticketrail.venues.reads import by_slug, takes_orders
@@ -60,12 +61,15 @@ async def _answer(request: HttpRequest, visit: Visit) -> HttpResponse:
     # The order is sent with this token, which also tells one phone from another.
     get_token(request)
     restaurant = visit.page["restaurant"]
+    signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+    viewer = await door.by_cookies(request.COOKIES) if signed_in else None
     context = {
         "page": visit.page,
         "lang": visit.language,
         "words": words(visit.language),
         "place": visit.place,
         "title": " · ".join(filter(None, (restaurant["name"], visit.place))),
+        "account": way_to_account(viewer, visit.language, request.path),
         "languages": [{"code": code, "name": languages.name(code)} for code in restaurant["languages"]],
     }
     with translation.override(visit.language):

@@ -29,7 +29,7 @@ async def log_in(request: HttpRequest) -> HttpResponse:
         user = await signing_in.guarded(request, username, enter)
     except Refusal as refusal:
         return _form(request, wanted=wanted, username=username, refusal=refusal)
-    return HttpResponseRedirect(wanted if _is_ours(request, wanted) else await home_of(user.pk))
+    return HttpResponseRedirect(wanted if is_ours(request, wanted) else await home_of(user.pk))
 
 
 @never_cache
@@ -56,7 +56,8 @@ def _leave(request: HttpRequest) -> None:
     auth.logout(request)
 
 
-def _is_ours(request: HttpRequest, wanted: str) -> bool:
+def is_ours(request: HttpRequest, wanted: str) -> bool:
+    """Whether ``wanted`` leads to a page of this server."""
     return url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
 
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
-from ticketrail.web import dashboard, doors, guest, login, receipt
+from ticketrail.web import account, dashboard, doors, guest, login, receipt, signup
 
 urlpatterns: list[URLPattern] = [
     path("", doors.doors, name="doors"),
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern] = [
     path("favicon.ico", RedirectView.as_view(url="/static/dist/icon.svg", permanent=True)),
     path("login/", login.log_in, name="login"),
     path("logout/", login.log_out, name="logout"),
+    path("signup/", signup.sign_up, name="signup"),
+    path("account/", account.account, name="account"),
     path("t/<str:code>/", guest.table, name="table"),
     path("r/<str:slug>/", guest.takeaway, name="takeaway"),
     path("dashboard/", dashboard.overview, name="dashboard"),

@@ -14,6 +14,7 @@ from ticketrail.kernel import clock
 from ticketrail.orders import reads, tracking
 from ticketrail.people.viewer import Viewer
 from ticketrail.screens import door, languages
+from ticketrail.screens.account_words import way_to_account
 from ticketrail.screens.words import words
 from ticketrail.venues.models import Restaurant
 from ticketrail.venues.reads import restaurant as the_restaurant
@@ -37,7 +38,8 @@ async def track(request: HttpRequest, token: str) -> HttpResponse:
         # What this phone asks for is sent with this token.
         get_token(request)
     with translation.override(page["lang"]):
-        response = render(request, "web/track.html", _said(page))
+        account = way_to_account(viewer, page["lang"], request.path)
+        response = render(request, "web/track.html", {**_said(page), "account": account})
     # The address is the key to the order: it goes into no log of another site and no shared cache.
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Cache-Control"] = "private, no-store"

@@ -3,6 +3,7 @@
 from ticketrail.people.commands.logins import Login, grant, rotate, sign_out, sign_out_everywhere, use_ticket
 from ticketrail.people.commands.members import LastOwner, add_member, change_role, rename_member, revoke_membership
 from ticketrail.people.commands.users import (
+    NameTaken,
     add_user,
     change_password,
     deactivate_user,
@@ -14,6 +15,7 @@ from ticketrail.people.commands.users import (
 __all__ = [
     "LastOwner",
     "Login",
+    "NameTaken",
     "add_member",
     "add_user",
     "change_password",

@@ -13,6 +13,10 @@ _USERNAME = re.compile(r"[\w.@+-]{1,150}")
 _EMAIL = re.compile(r"[^@\s\0]+@[^@\s\0]+\.[^@\s\0]+")
 
 
+class NameTaken(Invalid):
+    """Somebody else signs in with this name."""
+
+
 class About(TypedDict, total=False):
     """What is known of a user beside the name they sign in with."""
 
@@ -94,7 +98,7 @@ def _add(entry: journal.Entry, user: User, about: About) -> User:
     refuse_any(_problems(about) | ({} if _USERNAME.fullmatch(user.username) else {"username": _USERNAME_HELP}))
     # Names that differ in their case only would be taken for one another.
     if User.objects.using(entry.using).filter(username__iexact=user.username).exists():
-        raise Invalid("This name is taken. Choose another one.", fields={"username": "This name is taken."})
+        raise NameTaken("This name is taken. Choose another one.", fields={"username": "This name is taken."})
     for field, value in about.items():
         setattr(user, field, value)
     user.date_joined = entry.at
