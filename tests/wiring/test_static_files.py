@@ -43,3 +43,11 @@ async def test_a_stable_name_is_asked_for_anew(files: StaticFiles) -> None:
 
 async def test_everything_else_goes_on(files: StaticFiles) -> None:
     assert (await files(asked("/static/none.js"))).status_code == 404
+
+
+async def test_the_library_may_be_imported_by_any_page(files: StaticFiles) -> None:
+    answer = await files(asked("/static/order-tracking.js"))
+    assert answer["Content-Type"].startswith("text/javascript")
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    own = await files(asked("/static/dist/assets/guest-Ab1.js"))
+    assert "Access-Control-Allow-Origin" not in own
