@@ -66,9 +66,7 @@ def _create_restaurant(commands: Any) -> None:
     create.add_argument("name", help="the name guests read")
     create.add_argument("--currency", required=True, help="ISO 4217 code, such as EUR")
     create.add_argument("--time-zone", required=True, help="IANA name, such as Europe/Rome")
-    create.add_argument(
-        "--owner", required=True, help="the owner's user name; when new, a password is printed once"
-    )
+    create.add_argument("--owner", required=True, help="the owner's user name; when new, a password is printed once")
     create.add_argument("--languages", default="en", help="what it speaks, its own language first: it,en (en)")
     create.add_argument("--tables", type=int, default=10, help="how many tables to begin with (10)")
 
