@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -58,11 +59,9 @@ class Screen:
         return self.answers[-1]
 
     async def _listen(self, socket: ClientConnection) -> None:
-        try:
+        with suppress(ConnectionClosed):
             async for text in socket:
                 self.hear(json.loads(text))
-        except ConnectionClosed:
-            pass
         self.code = socket.close_code
 
     def hear(self, frame: Frame) -> None:

@@ -143,6 +143,10 @@ PAGES = {
     # Whoever is signed in already is sent home.
     "signup/": Page("/signup/", ("nobody", "guest")),
     "account/": Page("/account/", ("customer",)),
+    "dashboard/": Page("/dashboard/?restaurant=1", ("manager",)),
+    "dashboard/orders/": Page("/dashboard/orders/?restaurant=1", ("manager",)),
+    "dashboard/orders/<int:order_id>/payments/": Page("/dashboard/orders/1/payments/", ("waiter", "manager")),
+    "dashboard/orders/<int:order_id>/receipt/": Page("/dashboard/orders/1/receipt/", ("waiter", "manager")),
     "t/<str:code>/": Page("{qr}", EVERYBODY),
     "r/<str:slug>/": Page("/r/aurora/", EVERYBODY),
     "operations/stations/": Page("/operations/stations/?restaurant=1", WORKING),
