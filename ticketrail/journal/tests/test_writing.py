@@ -1,15 +1,13 @@
 """What becomes of commands on their way to the commit: groups, waiting, giving up, failing, stopping."""
 
 import asyncio
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connections, transaction
+from django.db import connections, transaction
 
 from tests import databases
 from tests.club import commands
@@ -18,7 +16,7 @@ from tests.laws import outsider
 from tests.laws.crash import crashing
 from tests.laws.looking import ANA, CLUB, assert_numbered, head, until
 from ticketrail import journal
-from ticketrail.journal import pool, runner, writer
+from ticketrail.journal import runner, writer
 from ticketrail.journal.backends.sqlite3 import base as sqlite
 from ticketrail.kernel.refusals import Unavailable
 
@@ -292,56 +290,3 @@ def test_a_listener_that_runs_a_command_is_told_off(database: str) -> None:
     stop_listening()
     assert len(errors) == 1
     assert head() == 1
-
-
-def test_a_process_that_ends_without_a_word_ends_cleanly(database: str) -> None:
-    name = connections.settings["default"]["NAME"]
-    ended = subprocess.run(
-        [sys.executable, "-m", "tests.laws.careless_process", name], capture_output=True, text=True, timeout=60
-    )
-    assert (ended.returncode, ended.stderr, ended.stdout.strip()) == (0, "", "1")
-
-
-@only_postgresql
-def test_a_connection_that_dies_before_the_commit_is_replaced(database: str) -> None:
-    tries: list[int] = []
-
-    def die_once(entry: journal.Entry) -> None:
-        commands.open_board(entry, title="x")
-        tries.append(1)
-        if len(tries) == 1:
-            _kill_others()
-
-    assert journal.run(CLUB, ANA, die_once).seq == 1
-    assert len(tries) == 2
-    assert assert_numbered() == 1
-
-
-@only_postgresql
-async def test_connections_that_died_in_peace_are_replaced(database: str) -> None:
-    """A restarted database: the first command and the first reading after it go through."""
-    for n in range(1, 4):
-        await asyncio.gather(*(journal.arun(CLUB, ANA, commands.open_board, title="x") for _ in range(pool.THREADS)))
-        seqs = await asyncio.gather(*(journal.aread(CLUB, lambda reading: reading.seq) for _ in range(8)))
-        assert set(seqs) == {pool.THREADS * n}
-        await asyncio.to_thread(_kill_others)
-
-
-def _kill_others() -> None:
-    with outsider.connected() as other:
-        other.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        other.commit()
-
-
-@only_postgresql
-def test_a_database_that_is_gone_is_told(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def gone(*_: Any, **__: Any) -> None:
-        raise OperationalError("connection refused")
-
-    connections["default"].close()
-    monkeypatch.setattr(type(connections["default"]), "get_new_connection", gone)
-    with pytest.raises(Unavailable):
-        journal.run(CLUB, ANA, commands.open_board, title="x")

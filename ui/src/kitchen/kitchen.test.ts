@@ -3,37 +3,9 @@ import { tick } from "svelte";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FakeSocket, frame } from "../feed/fake.test-env";
 import type { OrderCard } from "../folds/cards";
-import { linesOf, thresholds } from "./lines";
 import Kitchen from "./Kitchen.svelte";
+import { card, item, page } from "./kitchen.test-env";
 import type { KitchenPage } from "./page";
-
-const item = {
-  id: 1, menu_item_id: 1, name: "Margherita", quantity: 2, unit_price_minor: 850, options: [{ name: "extra basil" }], notes: "",
-  status: "pending" as const, station: "grill", allergens: ["gluten"],
-};
-
-function card(id: number, more: Partial<OrderCard> = {}): OrderCard {
-  return {
-    id, order_number: `ORD-${id}`, call_number: 40 + id, restaurant_id: 1, table_number: 4, order_type: "dine_in",
-    order_status: "pending", payment_status: "pending", total_minor: 1700, tax_minor: 155, currency: "EUR", estimated_time: 12,
-    priority: "normal", notes: "", customer_name: "", created_at: `2026-01-02T19:3${id % 10}:00Z`, updated_at: "", version: 1,
-    items: [{ ...item, id }], ...more,
-  };
-}
-
-function page(more: Partial<KitchenPage> = {}): KitchenPage {
-  return {
-    screen: "kitchen", lang: "en", now: "2026-01-02T19:40:00Z",
-    restaurant: { id: 1, name: "Aurora", currency: "EUR", time_zone: "Europe/Rome" },
-    stage: "pending", stages: (["pending", "preparing", "ready"] as const).map((stage) => ({ stage, url: `/operations/stations/${stage}/` })),
-    station: "", stations: [
-      { slug: "grill", name: "Grill", warn_seconds: 480, late_seconds: 720 }, { slug: "bar", name: "Bar", warn_seconds: 120, late_seconds: 300 },
-    ],
-    feed: "/ws/kitchen/pending/?restaurant=1", status_url: "/operations/api/orders/{id}/status/",
-    may: ["pending", "preparing", "ready"], user: "kitchen", list_url: "/operations/stations/", login_url: "/login/", logout_url: "/logout/",
-    ...more,
-  };
-}
 
 let posts: { url: string; body: unknown }[];
 let answers: (() => Promise<Response>)[];
@@ -288,30 +260,5 @@ describe("a bump bar", () => {
     screen.getByRole("combobox").focus();
     await press("1");
     expect(chosen()).toBeUndefined();
-  });
-});
-
-describe("the lines of a card", () => {
-  const order = card(1, {
-    items: [
-      { ...item, id: 1, station: "grill" },
-      { ...item, id: 2, station: "bar", quantity: 3 },
-      { ...item, id: 3, station: "bar", status: "cancelled" },
-      { ...item, id: 4, station: "grill", status: "ready", batch: 2 },
-    ],
-  });
-
-  it("are those of the station, and say what others make", () => {
-    const { mine, elsewhere } = linesOf(order, "grill", page().stations);
-    expect(mine.map(({ item: { id }, done, addOn }) => [id, done, addOn])).toEqual([[1, false, false], [4, true, true]]);
-    expect(elsewhere).toEqual([{ station: "Bar", count: 3 }]);
-  });
-  it("are all of them without a station", () => {
-    expect(linesOf(order, "", page().stations).mine.map(({ off }) => off)).toEqual([false, false, true, false]);
-  });
-  it("take the thresholds of the strictest station concerned", () => {
-    expect(thresholds(order, page())).toEqual([120, 300]);
-    expect(thresholds(order, page({ station: "grill" }))).toEqual([480, 720]);
-    expect(thresholds(card(1, { items: [] }), page())).toEqual([480, 720]);
   });
 });
