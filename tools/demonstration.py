@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 START = 90
@@ -15,8 +16,9 @@ READY = "Follow order"
 class Demonstration:
     """``ticketrail demo`` in a process of its own. It can be killed and started again on the same folder and port."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: Mapping[str, str] | None = None) -> None:
         self.folder = folder
+        self.settings = settings or {}
         self.log = folder / "log"
         self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
@@ -35,7 +37,7 @@ class Demonstration:
         # The tests of another kind, and whoever types this, have settings of their own.
         env = {name: value for name, value in os.environ.items() if not name.startswith("TICKETRAIL_")}
         env |= {"DJANGO_SETTINGS_MODULE": "ticketrail.settings", "TICKETRAIL_DATA_DIR": str(self.folder / "data")}
-        env |= {"TICKETRAIL_RATE_LIMITS": "off", "PYTHONUNBUFFERED": "1"}
+        env |= {"TICKETRAIL_RATE_LIMITS": "off", "PYTHONUNBUFFERED": "1", **self.settings}
         command = [sys.executable, "-m", "ticketrail", "demo", "--no-traffic", "--port", str(self.port)]
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(command, env=env, stdout=log, stderr=log)

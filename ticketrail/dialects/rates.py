@@ -16,7 +16,7 @@ from ticketrail.kernel.refusals import TooMany
 
 LOGIN_PER_NAME = parse("10/5 minutes")
 LOGIN_PER_ADDRESS = parse("60/5 minutes")
-SIGN_UPS_PER_ADDRESS = parse("30/10 minutes")
+SIGN_UPS_PER_ADDRESS = parse("60/10 minutes")
 ORDERS_PER_DEVICE = parse("30/10 minutes")
 ORDERS_PER_ADDRESS = parse("120/10 minutes")
 STATUS_PER_ACTOR = parse("240/minute")
