@@ -61,6 +61,7 @@ def test_a_cancelled_order_stays_until_somebody_has_seen_it(cook: Cook, aurora: 
     cook.sees(order_id)
     aurora.post(f"orders/{order_id}/cancel", {"reason": "They left"})
     expect(cook.card(order_id)).to_have_attribute("data-status", "cancelled")
+    expect(cook.card(order_id).locator(".lines")).to_have_css("text-decoration-line", "line-through")
     cook.card(order_id).get_by_role("button", name="Seen").click()
     cook.misses(order_id)
 
