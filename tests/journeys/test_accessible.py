@@ -46,6 +46,23 @@ def wrong_password(page: Page, demo: Demonstration, blue_door: Office) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
 
 
+def account(page: Page, demo: Demonstration, blue_door: Office) -> None:
+    fill_in(page, "customer", "demo")
+    is_connected(page)
+
+
+def refused_account(page: Page, demo: Demonstration, blue_door: Office) -> None:
+    page.goto("/signup/")
+    for label, text in (
+        ("Your name", "Eve"),
+        ("E-mail or user name", "customer"),
+        ("Password", "a rather long one, 7"),
+    ):
+        page.get_by_label(label).fill(text)
+    page.get_by_role("button", name="Sign up").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
 def path(way: str) -> Scene:
     return lambda page, demo, blue_door: page.goto(way)
 
@@ -56,6 +73,9 @@ FOR_PHONES: dict[str, Scene] = {
     "options": options,
     "checkout": checkout,
     "tracking": lambda page, demo, blue_door: page.goto(demo.door("Tracking")),
+    "sign up": path("/signup/"),
+    "refused account": refused_account,
+    "account": account,
     "doors": path("/"),
     "nothing here": path("/nowhere/"),
 }
@@ -87,7 +107,7 @@ def test_everybody_can_use_it(
     staff: bool,
     dark: bool,
 ) -> None:
-    windows.forgive("status of 40[14]")
+    windows.forgive("status of (40[14]|422)")
     page = windows.open(size, login=in_the_kitchen if staff else None, dark=dark)
     # What is still sliding or fading has colours of its own.
     page.emulate_media(reduced_motion="reduce")
