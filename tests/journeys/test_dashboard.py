@@ -3,11 +3,12 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, WebSocket, expect
+from playwright.sync_api import Locator, Page, Route, ViewportSize, WebSocket, expect
 
 from tests.journeys.cable import Cable
 from tests.journeys.office import Office
 from tests.journeys.people import fill_in, has_stayed, is_connected, stay
+from tests.journeys.test_accessible import violations
 from tests.journeys.windows import DESK, PHONE, Windows
 
 STATUS = re.compile(r"/api/v1/orders/\d+/status$")
@@ -21,7 +22,8 @@ class Manager:
         self.sockets: list[WebSocket] = []
         page.on("websocket", lambda socket: self.sockets.append(socket))
 
-    def comes(self, path: str = "/dashboard/") -> None:
+    def comes(self, path: str = "/login/") -> None:
+        """Signs in; without another wish that leads to the dashboard."""
         self.page.goto(path)
         fill_in(self.page, "manager", "demo")
         is_connected(self.page)
@@ -180,3 +182,19 @@ def test_it_fits_a_phone(windows: Windows, aurora: Office) -> None:
         manager.selects(order_id)
         manager.page.get_by_role("link", name="Receipt").click()
     expect(opened.value.get_by_role("heading", name="Aurora")).to_be_visible()
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_everybody_can_use_it(windows: Windows, aurora: Office, size: ViewportSize, dark: bool) -> None:
+    order_id = aurora.place("Marinara", "Seen")["id"]
+    manager = Manager(windows.open(size, dark=dark))
+    manager.page.emulate_media(reduced_motion="reduce")
+    manager.comes()
+    expect(manager.row(order_id)).to_be_visible()
+    assert violations(manager.page) == []
+    manager.selects(order_id)
+    expect(manager.page.get_by_text("Nothing was paid yet.")).to_be_visible()
+    assert violations(manager.page) == []
+    manager.page.goto(f"/dashboard/orders/{order_id}/receipt/")
+    assert violations(manager.page) == []

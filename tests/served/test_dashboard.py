@@ -7,7 +7,7 @@ import pytest
 
 from tests.served.client import Answer, Client, new_key
 from tests.served.conftest import Server
-from tests.served.test_pages import page_of, signed_in
+from tests.served.test_pages import form, page_of, signed_in
 
 PAGES = ("/dashboard/", "/dashboard/orders/")
 
@@ -43,6 +43,13 @@ def test_who_sees_the_dashboard(server: Server, path: str) -> None:
     assert signed_in(server, "customer").get(path).status == 404
     for username in ("manager", "owner"):
         assert signed_in(server, username).get(path).status == 200
+
+
+@pytest.mark.parametrize(("username", "home"), [("manager", "/dashboard/"), ("owner", "/dashboard/"), ("waiter", "/")])
+def test_where_signing_in_leads(server: Server, username: str, home: str) -> None:
+    client = server.client()
+    client.with_page("/login/")
+    assert form(client, "/login/", username=username, password="demo").headers["location"] == home
 
 
 def test_a_stranger_gets_their_own_dashboard_and_no_other(server: Server) -> None:

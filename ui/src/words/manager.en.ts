@@ -28,7 +28,7 @@ export const en: ManagerWords = {
   noneFoundHint: "Choose another filter or search for something else.",
   action: { preparing: "Start", ready: "Ready", completed: "Complete" },
   act: (call, action) => `${call}: ${action}`,
-  show: (call) => `Order ${call}`,
+  order: "Order",
   failed: (call, why) => `${call} was not changed. ${why}`,
   tables: "Tables",
   tableStatus: {

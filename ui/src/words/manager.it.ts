@@ -28,7 +28,7 @@ export const it: ManagerWords = {
   noneFoundHint: "Scegli un altro filtro o cerca qualcos'altro.",
   action: { preparing: "Inizia", ready: "Pronto", completed: "Concludi" },
   act: (call, action) => `${call}: ${action}`,
-  show: (call) => `Ordine ${call}`,
+  order: "Ordine",
   failed: (call, why) => `${call} non è stato cambiato. ${why}`,
   tables: "Tavoli",
   tableStatus: {

@@ -34,7 +34,7 @@ export interface ManagerWords {
   noneFoundHint: string;
   action: Record<"preparing" | "ready" | "completed", string>;
   act: (call: string, action: string) => string;
-  show: Of<string>;
+  order: string;
   failed: (call: string, why: string) => string;
   tables: string;
   tableStatus: Record<"available" | "occupied" | "bill_requested" | "needs_cleaning" | "out_of_service", string>;
