@@ -1,6 +1,6 @@
 /** A customer's own orders in one restaurant. */
 
-import type { DataFrame, Folding } from "../feed/fold";
+import type { Folding } from "../feed/fold";
 import type { OrderCard } from "./cards";
 
 export interface CustomerState {
