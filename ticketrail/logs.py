@@ -25,17 +25,26 @@ class Plain(logging.Formatter):
         return without_secrets(super().format(record))
 
 
+def without_traceback(record: logging.LogRecord) -> bool:
+    """Leave the traceback out where Django says that somebody was refused a page: it is no mistake of ours."""
+    if record.levelno < logging.ERROR:
+        record.exc_info = record.exc_text = None
+    return True
+
+
 def logging_settings(level: str) -> dict[str, Any]:
     """Django's LOGGING: one handler for everything, at this level."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"plain": {"()": Plain}},
+        "filters": {"refusals": {"()": lambda: without_traceback}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
         "root": {"handlers": ["stderr"], "level": level.upper()},
         "loggers": {
             # Django's own set-up would send errors by mail and warnings twice.
             "django": {"handlers": [], "propagate": True},
+            "django.request": {"filters": ["refusals"], "handlers": [], "propagate": True},
             "django.server": {"handlers": [], "propagate": True},
             "uvicorn.access": {"handlers": [], "propagate": False},
         },

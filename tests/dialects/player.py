@@ -28,7 +28,7 @@ from websockets.typing import Origin
 from tests.served.client import Client, new_key
 from tests.served.conftest import Server, Tokens
 
-ENVELOPE = {"seq", "prev", "cursor", "timestamp", "request_id", "business_date", "more", "reset"}
+ENVELOPE = {"seq", "prev", "cursor", "timestamp", "request_id", "business_date", "reset"}
 PASSED = {"heartbeat", "stats_update"}
 MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z"
 Step = dict[str, Any]
@@ -125,7 +125,7 @@ class Player:
     def hear(self, socket: ClientConnection, expected: list[Any], passed: set[str]) -> None:
         problems: list[str] = []
         while expected:
-            frame = json.loads(socket.recv(timeout=5), parse_float=Decimal)
+            frame = self.whole(socket)
             if frame["type"] in passed:
                 continue
             for wanted in expected:
@@ -138,6 +138,15 @@ class Player:
                 break
             else:
                 raise AssertionError(f"{'; '.join(problems)} in {frame}"[:1500])
+
+    def whole(self, socket: ClientConnection) -> Step:
+        """The next frame; a snapshot in several pieces as one."""
+        frame: Step = json.loads(socket.recv(timeout=5), parse_float=Decimal)
+        while frame.pop("more", False):
+            piece = json.loads(socket.recv(timeout=5), parse_float=Decimal)
+            lists = {name: [*frame.get(name, []), *value] for name, value in piece.items() if isinstance(value, list)}
+            frame = {**piece, **frame, **lists, "more": piece.get("more", False)}
+        return frame
 
     def closed(self, socket: ClientConnection, code: int) -> None:
         try:

@@ -170,7 +170,7 @@ def test_every_page_is_in_the_matrix() -> None:
 @pytest.mark.parametrize("route", PAGES)
 def test_pages(visitors: Visitors, things: Things, route: str) -> None:
     page = PAGES[route]
-    url = page.url.replace("{qr}", visitors.table["qr_url"]).replace("{token}", things["token"])
+    url = page.url.replace("{qr}", visitors.other_table["qr_url"]).replace("{token}", things["token"])
     for who in PEOPLE:
         client = visitors.program(who) if url.startswith("/api/") else visitors.browser(who)
         answer = client.get(url)

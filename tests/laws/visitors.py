@@ -24,6 +24,8 @@ class Visitors:
         self.clients: dict[str, Client] = {}
         free = [table for table in self.manager.get("/api/v1/tables").json["items"] if table["status"] == "available"]
         self.table, self.other_table = free[:2]
+        # Before anybody can move to that table.
+        self.guest("guest")
 
     @property
     def manager(self) -> Client:

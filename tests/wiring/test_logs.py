@@ -28,3 +28,13 @@ def test_tokens_are_taken_out(line: str) -> None:
 def test_other_lines_are_left_alone() -> None:
     record = logging.LogRecord("a", logging.WARNING, __file__, 1, "the token=%s, /tables/4/ is free", ("kept",), None)
     assert Plain().format(record).endswith("a: the token=kept, /tables/4/ is free")
+
+
+def test_a_refusal_of_a_page_has_no_traceback(caplog: pytest.LogCaptureFixture) -> None:
+    logger = logging.getLogger("django.request")
+    for level in (logging.WARNING, logging.ERROR):
+        try:
+            raise PermissionError("not you")
+        except PermissionError:
+            logger.log(level, "Forbidden: %s", "/dashboard/", exc_info=True)
+    assert [record.exc_info is None for record in caplog.records] == [True, False]
