@@ -7,7 +7,6 @@ from asgiref.sync import markcoroutinefunction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-
 # What pages of other sites import. It holds nothing that is anybody's.
 FOR_ANYBODY = ("/static/order-tracking.js",)
 
