@@ -22,6 +22,7 @@ ONE_WRITER = (
     "With TICKETRAIL_DATABASE_URL=postgresql://... there can be as many as you like."
 )
 
+
 def run(options: Options) -> int:
     """Serve until told to stop. Refuses where it would serve something wrong."""
     if reason := refusal(options.workers):
