@@ -138,6 +138,8 @@ WORKING = ("kitchen", "waiter", "manager")
 PAGES = {
     "": Page("/", EVERYBODY),
     "favicon.ico": Page("/favicon.ico", ()),
+    "healthz": Page("/healthz", EVERYBODY),
+    "readyz": Page("/readyz", EVERYBODY),
     "login/": Page("/login/", EVERYBODY),
     "logout/": Page("/logout/", ()),
     # Whoever is signed in already is sent home.

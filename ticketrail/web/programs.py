@@ -16,6 +16,7 @@ from django.urls import resolve
 
 from ticketrail.dialects import bodies
 from ticketrail.dialects.answers import answer
+from ticketrail.web import probes
 from ticketrail.web.protection import let_across, protect
 
 Message = Mapping[str, Any]
@@ -31,7 +32,8 @@ FAILED = {"code": "internal", "message": "This failed on our side. It is in our 
 
 def claims(scope: Scope) -> bool:
     """Whether a request is a program's."""
-    return bool(scope["type"] == "http" and scope["path"].startswith(PREFIXES))
+    path = scope["path"] if scope["type"] == "http" else ""
+    return path.startswith(PREFIXES) or path in probes.ADDRESSES
 
 
 async def programs(scope: Scope, receive: Receive, send: Send) -> None:

@@ -3,12 +3,14 @@
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
-from ticketrail.web import account, dashboard, doors, guest, login, receipt, signup
+from ticketrail.web import account, dashboard, doors, guest, login, probes, receipt, signup
 
 urlpatterns: list[URLPattern] = [
     path("", doors.doors, name="doors"),
     # Browsers ask for it on answers that name no icon.
     path("favicon.ico", RedirectView.as_view(url="/static/dist/icon.svg", permanent=True)),
+    path("healthz", probes.healthz, name="healthz"),
+    path("readyz", probes.readyz, name="readyz"),
     path("login/", login.log_in, name="login"),
     path("logout/", login.log_out, name="logout"),
     path("signup/", signup.sign_up, name="signup"),
