@@ -31,7 +31,7 @@ RUSH = (
     ("Tiramisù", "Carlo", 20),
 )
 # Pages with little on them.
-STRIP = ViewportSize(width=1024, height=400)
+STRIP = ViewportSize(width=1200, height=400)
 
 Scene = Callable[[Page, Demonstration], object]
 
