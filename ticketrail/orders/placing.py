@@ -105,6 +105,8 @@ def _check_seat(entry: journal.Entry, said: dict[str, Any], session_id: int | No
     for name in ("customer_name", "customer_phone"):
         if entry.actor.kind in FROM_OUTSIDE and not said[name]:
             problems[name] = "We need this to call you."
+    if said["customer_phone"] and not any(letter.isdigit() for letter in said["customer_phone"]):
+        problems["customer_phone"] = "This is no telephone number."
 
 
 def _taking_orders(entry: journal.Entry, order_type: str) -> Restaurant:

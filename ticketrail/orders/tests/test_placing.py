@@ -195,6 +195,13 @@ def test_takeaway_needs_a_name_and_a_number(house: House) -> None:
     assert set(refusal.fields or {}) == {"customer_name", "customer_phone"}
 
 
+def test_words_are_no_telephone_number(house: House) -> None:
+    Restaurant.objects.update(takeaway=True)
+    contact = {"customer_name": "Ada", "customer_phone": "later"}
+    refusal = house.refused(place_order, actor=GUEST, order_type="takeaway", items=[house.asked(house.soup)], **contact)
+    assert refusal.fields == {"customer_phone": "This is no telephone number."}
+
+
 def test_adding_on(house: House) -> None:
     order = house.place(house.asked(house.soup))
     house.run(set_order_status, order_id=order.pk, status="ready", actor=COOK)
