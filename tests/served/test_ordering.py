@@ -80,6 +80,8 @@ def test_a_guest_sees_the_orders_of_the_table_and_no_others(server: Server, free
     two = second.order(body).json
     assert one["session_id"] == two["session_id"] is not None
     assert {order["id"] for order in first.get("/api/v1/orders").json["items"]} == {one["id"], two["id"]}
+    assert first.get("/api/v1/orders?restaurant_id=1").json["total"] == 2
+    assert first.get("/api/v1/orders?restaurant_id=2").status == 404
     assert first.get(f"/api/v1/orders/{two['id']}").status == 200
     assert first.get("/api/v1/orders/1").status == 404
     assert first.post(f"/api/v1/orders/{one['id']}/status", {"status": "ready"}).code == "forbidden"

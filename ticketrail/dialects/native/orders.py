@@ -240,6 +240,8 @@ def asked(lines: list[shapes.Line]) -> list[Asked]:
 async def _of_session(viewer: Viewer, session_id: int, query: shapes.OrderQuery) -> HttpResponse:
     if viewer.guest_restaurant_id is None:
         raise Unauthenticated("Please scan the code on your table again.")
+    if query.restaurant_id not in (None, viewer.guest_restaurant_id):
+        raise NotFound("There is no such restaurant.")
     found = await journal.aread(viewer.guest_restaurant_id, reads.session_orders, session_id)
     newest = found[::-1][(query.page - 1) * query.page_size : query.page * query.page_size]
     return answer(_shown_page(reads.Page(newest, len(found), query.page, query.page_size), "guest"))
