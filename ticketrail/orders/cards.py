@@ -4,6 +4,7 @@ Only values here, so that feeds may use all of it while they look at events.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ticketrail.kernel import money, wire
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 Card = dict[str, Any]
 
 _RANK = {"rush": 0, "high": 1, "normal": 2}
+_YOUNG = timedelta(hours=1)
+"""Events are kept for longer than this, whatever the settings say."""
+
+_at = datetime.fromisoformat
 
 
 def item_card(item: "OrderItem", currency: str) -> Card:
@@ -104,11 +109,16 @@ def item_gist(card: Card) -> Card:
     return {"order_id": card["order_id"], "status": card["status"], "station": card["station"]}
 
 
+def _is_young(card: Card) -> bool:
+    # Nothing is known of an order whose earlier events have been pruned; it is not new for that. One that a foreign
+    # hand inserted is, and was set right, which counts as a change, before anybody heard of it.
+    return _at(card["updated_at"]) - _at(card["created_at"]) < _YOUNG
+
+
 def change(was: Card | None, card: Card) -> str:
     """What a screen that knew ``was`` should make of ``card``: the ``action`` of an order's update."""
     if was is None:
-        # Nothing is known of an order whose earlier events have been pruned; it is not new for that.
-        return "new_order" if card["version"] == 1 else "updated"
+        return "new_order" if card["version"] == 1 or _is_young(card) else "updated"
     if was["order_status"] != card["order_status"]:
         return "cancelled" if card["order_status"] == "cancelled" else "status_changed"
     now = order_gist(card)

@@ -8,7 +8,7 @@ from django.db import connections
 from ticketrail import journal
 from ticketrail.floor.models import Table, TableSession
 from ticketrail.journal.sweep import sweep
-from ticketrail.orders import moves
+from ticketrail.orders import cards, moves
 from ticketrail.orders.commands import set_item_status, set_order_status
 from ticketrail.orders.models import Order, OrderItem
 from ticketrail.orders.tests.house import House, outside
@@ -63,6 +63,23 @@ def test_plain_sql_counts_as_well(house: House) -> None:
         ("SessionChanged", "system"),
     }
     assert (house.order(order.pk).total_minor, house.session().total_minor) == (0, 0)
+
+
+def test_an_order_that_a_foreign_hand_inserted_is_new(house: House) -> None:
+    order, seq = house.place(house.asked(house.soup)), head(house)
+    item = house.items(order.pk)[0]
+
+    def insert() -> None:
+        order.pk, item.pk = None, None
+        order.order_number, item.quantity, item.line_total_minor = "BY-HAND", 2, 1_300
+        order.save(force_insert=True)
+        item.order_id = order.pk
+        item.save(force_insert=True)
+
+    outside(insert)
+    told = [event for event in news(house, seq) if event.thing == "order"]
+    assert [cards.change(event.was, event.card or {}) for event in told] == ["new_order"]
+    assert told[0].card is not None and told[0].card["total_minor"] == 1_300 and told[0].card["version"] > 1
 
 
 def test_otherwise_the_items_win(house: House) -> None:
