@@ -195,7 +195,8 @@ def test_a_deadlock_is_done_again_from_the_start(boards: Boards) -> None:
     before = head()
     orders = [boards, boards[::-1]]
     in_threads(2, lambda n: journal.run(CLUB, ANA, cross, first=orders[n][0], second=orders[n][1]))
-    assert next(tries) == 3
+    # On a busy machine the second try may meet the first again.
+    assert next(tries) >= 3
     assert assert_numbered() == before + 4
 
 

@@ -66,9 +66,9 @@ def _rows() -> dict[str, list[Any]]:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(evening_template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server for all tests: they use tables and orders of their own."""
+    """A server for each file of tests: within one, tests use tables and orders of their own."""
     folder = tmp_path_factory.mktemp("served")
     name = databases.copy(evening_template, folder, 0)
     running = Server(_free_port(), name, folder / "log")
@@ -120,7 +120,7 @@ def _free_port() -> int:
 Tokens = Callable[[str], str]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def token(server: Server) -> Tokens:
     """``token("waiter")``: an access token of one of the cast. Made before any test looks at what has changed."""
     known: dict[str, str] = {}

@@ -73,10 +73,10 @@ class Conversation:
             viewer, seat = await self._again(peer)
             if action.perform is None:
                 return await _show(peer, seat, call)
-            done = await action.perform(viewer, seat, fields, self._once(peer, viewer, call))
+            done = await action.perform(viewer, seat, fields, self._once(peer, viewer, seat, call))
         except Refusal as refusal:
             return peer.say(_error(refusal, call.action, call.request_id))
-        answer = _ok(call.action, done)
+        answer = _ok(peer.feed, seat, call.action, done)
         if done is not None and done.answer is not None:
             answer = done.answer
         peer.say(frames.with_fields(answer, {"request_id": call.request_id}))
@@ -95,7 +95,7 @@ class Conversation:
             raise Gone
         return viewer, seat
 
-    def _once(self, peer: Peer, viewer: Viewer, call: Call) -> Once | None:
+    def _once(self, peer: Peer, viewer: Viewer, seat: Seat, call: Call) -> Once | None:
         if call.key is None:
             return None
         return Once(
@@ -103,7 +103,7 @@ class Conversation:
             operation=f"{peer.feed.name}.{call.action}",
             key=call.key,
             fingerprint=sha256(_canonical.encode([peer.address, call.fields])).hexdigest(),
-            answer=lambda done: _ok(call.action, done),
+            answer=lambda done: _ok(peer.feed, seat, call.action, done),
         )
 
 
@@ -143,8 +143,14 @@ def _pong(ping: Ping) -> bytes:
     )
 
 
-def _ok(action: str, done: Done[Any] | None) -> bytes:
-    return frames.plain({"type": "ok", "action": action, "seq": None if done is None else done.seq})
+def _ok(feed: Feed, seat: Seat, action: str, done: Done[Any] | None) -> bytes:
+    return frames.plain({"type": "ok", "action": action, "seq": None if done is None else _seq(feed, seat, done)})
+
+
+def _seq(feed: Feed, seat: Seat, done: Done[Any]) -> int | None:
+    """The number of the frame that this feed says of it; of the last event where the feed says none of them."""
+    said = (event.seq for event in reversed(done.events) if feed.say(seat, event) is not None)
+    return next(said, done.seq)
 
 
 def _error(refusal: Refusal, action: str | None, request_id: str | int | None) -> bytes:

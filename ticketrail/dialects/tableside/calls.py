@@ -65,6 +65,8 @@ class WaiterFeed(live.Feed):
         with journal.reading(restaurant_id) as rows:
             if role_of(rows, waiter_id) is None:
                 raise NotFound("There is no such waiter.")
+            # The kitchen has no tables to serve, and so no calls of its own.
+            require(viewer, restaurant_id, "see_floor")
             if viewer.user_id != waiter_id and not may(viewer, restaurant_id, "alert"):
                 raise Forbidden("These are somebody else's calls.")
             return seats.seat(rows, viewer, f"waiter/{waiter_id}", {"id": waiter_id})
