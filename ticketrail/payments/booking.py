@@ -17,11 +17,6 @@ from ticketrail.payments.models import Payment, PaymentShare
 SEVERAL = "split"
 
 
-def due(order: Order) -> int:
-    """What is still to be paid for an order's dishes. What was refunded is not due again; never negative."""
-    return max(0, order.total_minor - order.paid_minor - order.refunded_minor)
-
-
 def state(orders: Sequence[Order]) -> dict[str, Any]:
     """``{status, version, by, at}`` of what was to be paid, as refusals tell it."""
     if not orders:

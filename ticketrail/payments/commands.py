@@ -108,7 +108,7 @@ def _check(method: str, amount_minor: int, tip_minor: int) -> None:
 
 
 def _check_due(orders: Sequence[Order], amount_minor: int) -> None:
-    due = sum(booking.due(order) for order in orders)
+    due = sum(order.due_minor for order in orders)
     if amount_minor > due:
         currency = orders[0].currency if orders else ""
         shown = f"{money.amount(due, currency)} {currency}".strip()
@@ -118,7 +118,7 @@ def _check_due(orders: Sequence[Order], amount_minor: int) -> None:
 def _oldest_first(orders: Sequence[Order], amount_minor: int) -> list[int]:
     parts = []
     for order in orders:
-        part = min(booking.due(order), amount_minor)
+        part = min(order.due_minor, amount_minor)
         parts.append(part)
         amount_minor -= part
     return parts
